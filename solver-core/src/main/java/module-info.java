@@ -9,4 +9,5 @@ module org.costate.solver {
     exports org.costate.solver;
     exports org.costate.solver.rk;
     exports org.costate.solver.method;
+    exports org.costate.solver.noise;
 }

@@ -71,8 +71,8 @@ public final class DiscreteAdjoint {
      * @throws IllegalArgumentException             as {@link Solver#solve}
      * @throws org.costate.solver.SolveException    if t1 was not reached
      */
-    public Recording record(DifferentiableField field, double[] y0, double t0, double t1) {
-        Recording recording = new Recording(this, field);
+    public DiscreteRecording record(DifferentiableField field, double[] y0, double t0, double t1) {
+        DiscreteRecording recording = new DiscreteRecording(this, field);
         recording.again(y0, t0, t1);
         return recording;
     }

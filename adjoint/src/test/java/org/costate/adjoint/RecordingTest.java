@@ -58,7 +58,7 @@ class RecordingTest {
         return solver.withSaveAt(saving.saveAt);
     }
 
-    private static Recording record(Solver solver, DifferentiableField field, long mebibytes) {
+    private static DiscreteRecording record(Solver solver, DifferentiableField field, long mebibytes) {
         return DiscreteAdjoint.of(solver).withMemory(Memory.ofMiB(mebibytes)).record(field, Y0, 0, T1);
     }
 
@@ -71,7 +71,7 @@ class RecordingTest {
     void whatIsStoredDoesNotChangeABit(ExplicitRungeKutta method, Saving saving) {
         Solver solver = solver(method, saving);
         MixingField field = new MixingField(MixingField.THETA);
-        Recording all = record(solver, field, 1000);
+        DiscreteRecording all = record(solver, field, 1000);
         int steps = all.log().size();
         assertThat(all.storedSteps()).isEqualTo(steps);
         if (method.hasErrorEstimate()) {
@@ -83,7 +83,7 @@ class RecordingTest {
         int stages = method.tableau().rows();
         for (int cut : new int[] {1, 2, steps / 2, steps - 1}) {
             CountingField sized = new CountingField(field, MIB / ((long) cut * stages) - 24);
-            Recording partial = record(solver, sized, 1);
+            DiscreteRecording partial = record(solver, sized, 1);
             assertThat(partial.storedSteps()).isBetween(1, steps);
             assertThat(bits(partial, method)).as("room for " + cut).isEqualTo(expected);
             assertThat(bits(partial, method)).as("once more").isEqualTo(expected);
@@ -126,7 +126,7 @@ class RecordingTest {
             DiscreteAdjoint adjoint = DiscreteAdjoint.of(solver).withMemory(Memory.ofMiB(mebibytes));
             double[] small = {0.5, -0.2};
             double[] large = {0.5, -0.2, 1.3, 0.4, -0.7, 0.1};
-            Recording reused = adjoint.record(field, large, 0, 4);
+            DiscreteRecording reused = adjoint.record(field, large, 0, 4);
             bits(reused, method);
             expectFresh(adjoint, reused, field, method, small, 0, 3);
             expectFresh(adjoint, reused, field, method, large, 1, -2);
@@ -147,13 +147,13 @@ class RecordingTest {
 
     private static void expectFresh(
             DiscreteAdjoint adjoint,
-            Recording reused,
+            DiscreteRecording reused,
             DifferentiableField field,
             ExplicitRungeKutta method,
             double[] y0,
             double t0,
             double t1) {
-        Recording fresh = adjoint.record(field, y0, t0, t1);
+        DiscreteRecording fresh = adjoint.record(field, y0, t0, t1);
         assertThat(reused.again(y0, t0, t1).endState())
                 .isEqualTo(fresh.solution().endState());
         assertThat(reused.storedSteps()).isEqualTo(fresh.storedSteps());
@@ -172,7 +172,7 @@ class RecordingTest {
                 .isInstanceOf(IllegalStateException.class)
                 .hasMessageContaining("parameters");
         recording.again(y0, 0, 1);
-        Recording fresh = adjoint.record(NeuralField.of(NETWORK, NETWORK.initialize(5)), y0, 0, 1);
+        DiscreteRecording fresh = adjoint.record(NeuralField.of(NETWORK, NETWORK.initialize(5)), y0, 0, 1);
         assertThat(Bits.of(recording, true, true)).isEqualTo(Bits.of(fresh, true, true));
     }
 

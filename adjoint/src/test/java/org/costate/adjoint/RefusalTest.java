@@ -120,7 +120,7 @@ class RefusalTest {
         }
 
         @Override
-        public int errorOrder() {
+        public double errorOrder() {
             return 2;
         }
 

@@ -57,12 +57,15 @@ public final class FixedSteps implements Controller {
         @Override
         public double target(double t) {
             double next = t0 + (index + 1) * signed;
+            if ((next - t) * Math.signum(signed) <= Math.min(slack, 0.5 * size)) {
+                index++;
+                next = t0 + (index + 1) * signed;
+            }
             return (t1 - next) * Math.signum(signed) <= slack ? t1 : next;
         }
 
         @Override
         public boolean accept(double h, double E) {
-            index++;
             return true;
         }
 

@@ -13,7 +13,8 @@ public interface Method {
     String name();
 
     /**
-     * Order p of the solution that is carried on: the error of one step is O(h^(p+1)).
+     * Order p of the solution that is carried on: the error of one step is O(h^(p+1)). For a stochastic method this is
+     * the order without noise; {@link StochasticMethod#strongOrder} has the one that counts.
      *
      * @return p, at least 1
      */
@@ -27,11 +28,11 @@ public interface Method {
     boolean hasErrorEstimate();
 
     /**
-     * Order in the step size of the scaled error norm: E = O(h^k). Tsit5 has k = 5.
+     * Order in the step size of the scaled error norm: E = O(h^k). Tsit5 has k = 5, SRIW1 has k = 1.5.
      *
      * @return k, or 0 without an error estimate
      */
-    int errorOrder();
+    double errorOrder();
 
     /**
      * Whether a step comes with an estimate of the dominant eigenvalue.
@@ -46,6 +47,16 @@ public interface Method {
      * @return the length, without unit
      */
     double stabilityInterval();
+
+    /**
+     * Whether there is an interpolant between the ends of a step. Without one, states are saved where steps end, and
+     * the loop lands on the times asked for.
+     *
+     * @return true by default
+     */
+    default boolean hasDenseOutput() {
+        return true;
+    }
 
     /**
      * Makes the workspace of one solve.

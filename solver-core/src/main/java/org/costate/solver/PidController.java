@@ -99,6 +99,27 @@ public final class PidController implements Controller {
     }
 
     /**
+     * The default for stochastic equations: a PI rule, P = 0.1 and I = 0.3, whose steps change slowly since single
+     * errors are random.
+     *
+     * <p>Source: the coefficients that diffrax recommends for stochastic equations; the bounds are ours.
+     *
+     * @return the controller
+     */
+    public static PidController stochastic() {
+        return new PidController(0.1, 0.3, 0, new Limits(0.9, 0.2, 3, 1e4, 0.2), false, false, 1e-4);
+    }
+
+    /**
+     * The PI default of StochasticDiffEq.jl: as {@link #sciml} with growth of at most 9/8.
+     *
+     * @return the controller
+     */
+    public static PidController scimlStochastic() {
+        return new PidController(0.4, 0.3, 0, new Limits(0.9, 0.2, 1.125, 1.125, 0.2), true, false, 1e-4);
+    }
+
+    /**
      * A PI rule with the other settings of {@link #standard}.
      *
      * @param p proportional coefficient
@@ -192,7 +213,7 @@ public final class PidController implements Controller {
      * @param errorOrder order k of the method's error norm in the step size
      * @return E*, at most 1
      */
-    public double settledError(int errorOrder) {
+    public double settledError(double errorOrder) {
         return Math.pow(limits.safety, errorOrder / i);
     }
 
@@ -218,7 +239,7 @@ public final class PidController implements Controller {
         private boolean first = true;
         private boolean rejected;
 
-        PidControl(int k) {
+        PidControl(double k) {
             byLast = ErrorPower.of((p + i + d) / k);
             byPrevious = ErrorPower.of(-(p + 2 * d) / k);
             byBeforePrevious = ErrorPower.of(d / k);

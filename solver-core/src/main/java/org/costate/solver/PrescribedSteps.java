@@ -79,7 +79,15 @@ public final class PrescribedSteps implements Controller {
 
         @Override
         public double target(double t) {
-            int next = index + 1;
+            double target = end(index + 1);
+            if ((target - t) * Math.signum(t1 - t0) <= 0) {
+                index++;
+                target = end(index + 1);
+            }
+            return target;
+        }
+
+        private double end(int next) {
             if (next >= times.length - 1) {
                 return t1;
             }
@@ -90,7 +98,6 @@ public final class PrescribedSteps implements Controller {
 
         @Override
         public boolean accept(double h, double E) {
-            index++;
             return true;
         }
 

@@ -55,6 +55,15 @@ final class Saver {
                 : Attempt.OK;
     }
 
+    /** The next time that is to be saved after t, or t1 if none comes before it. */
+    double nextWanted(double t, double t1) {
+        int next = saved;
+        while (next < wanted.length && (wanted[next] - t) * direction <= 0) {
+            next++;
+        }
+        return next < wanted.length && kind == SaveAt.Kind.TIMES ? wanted[next] : t1;
+    }
+
     /** Saves from an accepted step for which {@link #prepare} was called. */
     void accepted(double t, double tNext, double[] yNext, Stepper stepper) {
         switch (kind) {

@@ -47,7 +47,8 @@ public final class Solver {
     }
 
     /**
-     * An adaptive solver with {@link PidController#standard}.
+     * An adaptive solver with {@link PidController#standard}, or {@link PidController#stochastic} for a stochastic
+     * method.
      *
      * @param method     how one step is made
      * @param tolerances how large its error may be
@@ -55,7 +56,9 @@ public final class Solver {
      * @throws IllegalArgumentException if the method has no error estimate
      */
     public static Solver of(Method method, Tolerances tolerances) {
-        return new Solver(method, tolerances, PidController.standard(), SaveAt.end(), DEFAULT_LIMITS, null);
+        PidController controller =
+                method instanceof StochasticMethod ? PidController.stochastic() : PidController.standard();
+        return new Solver(method, tolerances, controller, SaveAt.end(), DEFAULT_LIMITS, null);
     }
 
     /**
@@ -246,8 +249,27 @@ public final class Solver {
         for (int i = 0; i < y0.length; i++) {
             requireFinite("y0[" + i + "]", y0[i]);
         }
+        requireFit(field, t0, t1);
         field.requireDimension(y0.length);
         return new StepLoop(this, field, y0, t0, t1, listener).run();
+    }
+
+    private void requireFit(VectorField field, double t0, double t1) {
+        if (saveAt.kind() == SaveAt.Kind.DENSE && !method.hasDenseOutput()) {
+            throw new IllegalArgumentException("saveAt = dense, but " + method.name()
+                    + " has no interpolant between steps; use SaveAt.times or SaveAt.everyStep");
+        }
+        if (field instanceof DrivenField driven) {
+            if (!(method instanceof StochasticMethod stochastic)) {
+                throw new IllegalArgumentException("method = " + method.name() + ", but the field is an " + driven.sde()
+                        + "; " + StochasticAdvice.of(driven.sde()));
+            }
+            stochastic.requireFit(driven.sde());
+            driven.requireInterval(t0, t1);
+        } else if (method instanceof StochasticMethod) {
+            throw new IllegalArgumentException(
+                    "method = " + method.name() + ", but it needs an equation along a path, as Sde.along gives it");
+        }
     }
 
     private static void requireFinite(String name, double value) {

@@ -14,4 +14,14 @@ public interface StageMonitor {
      * @return false to stop the solve without evaluating
      */
     boolean evaluating(int stage);
+
+    /**
+     * Called before an evaluation of the diffusion of a stochastic equation.
+     *
+     * @param stage index of the stage from 0, or {@link #PROBE}
+     * @return false to stop the solve without evaluating
+     */
+    default boolean evaluatingDiffusion(int stage) {
+        return true;
+    }
 }

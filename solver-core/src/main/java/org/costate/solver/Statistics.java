@@ -9,9 +9,16 @@ package org.costate.solver;
  * @param errorRejections rejected steps whose error was too large
  * @param notFiniteRejections rejected steps with values that are not finite
  * @param refusedRejections rejected steps at whose stages the field refused the state
+ * @param diffusionEvaluations evaluations of the diffusion of a stochastic equation; those of its drift count as
+ *                     evaluations of the field
  */
 public record Statistics(
-        long evaluations, long accepted, long errorRejections, long notFiniteRejections, long refusedRejections) {
+        long evaluations,
+        long accepted,
+        long errorRejections,
+        long notFiniteRejections,
+        long refusedRejections,
+        long diffusionEvaluations) {
 
     /**
      * Rejected steps.

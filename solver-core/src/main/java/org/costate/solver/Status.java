@@ -8,6 +8,9 @@ public enum Status {
     MAX_STEPS("the limit on attempted steps was reached; raise it with withMaxSteps, or loosen the tolerances"),
     /** The error could not be met with the smallest step allowed. */
     STEP_TOO_SMALL("the error cannot be met with the smallest step allowed; is there a singularity or a jump?"),
+    /** The error could not be met with steps that the Brownian path can resolve. */
+    PATH_TOO_COARSE("the error asks for steps below the resolution of the Brownian path; give the tree a smaller"
+            + " tolerance, or loosen those of the solver"),
     /** The field gave NaN or infinity and no shorter step helped. */
     NOT_FINITE("the field gives values that are not finite and no shorter step helps"),
     /** The field refused the state and no shorter step helped. */

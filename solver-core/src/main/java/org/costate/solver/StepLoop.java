@@ -17,12 +17,15 @@ final class StepLoop implements StageMonitor, StepRecord {
     private final double direction;
     private final double span;
     private final double rounding;
+    private final double shortestAllowed;
+    private final double resolution;
     private final double clearlyLong;
     private final boolean adaptive;
     private final @Nullable StepListener listener;
     private final @Nullable Cancellation cancellation;
     private final Stepper stepper;
     private final Saver saver;
+    private final boolean landsOnSaveTimes;
     private final Diagnosis diagnosis = new Diagnosis();
     private final Thread thread = Thread.currentThread();
 
@@ -33,6 +36,8 @@ final class StepLoop implements StageMonitor, StepRecord {
     private double error = Double.NaN;
     private int rejections;
     private double lastAttempt;
+    private double stop;
+    private double resume;
     private @Nullable Rejection lastRejection;
 
     private long evaluations;
@@ -40,6 +45,7 @@ final class StepLoop implements StageMonitor, StepRecord {
     private long errorRejections;
     private long notFiniteRejections;
     private long refusedRejections;
+    private long diffusionEvaluations;
 
     StepLoop(Solver solver, VectorField field, double[] y0, double t0, double t1, @Nullable StepListener listener) {
         this.solver = solver;
@@ -49,7 +55,9 @@ final class StepLoop implements StageMonitor, StepRecord {
         direction = Math.signum(t1 - t0);
         span = t1 - t0;
         rounding = 4 * Math.ulp(Math.max(Math.abs(t0), Math.abs(t1)));
-        clearlyLong = 2 * Math.max(solver.minStep(), rounding);
+        resolution = field instanceof DrivenField driven ? driven.path().resolution() : 0;
+        shortestAllowed = Math.max(solver.minStep(), resolution);
+        clearlyLong = 2 * Math.max(shortestAllowed, rounding);
         adaptive = solver.controller().isAdaptive();
         t = t0;
         tNext = t0;
@@ -57,6 +65,7 @@ final class StepLoop implements StageMonitor, StepRecord {
         yNext = new double[y0.length];
         cancellation = solver.cancellation();
         saver = new Saver(solver.saveAt(), t0, t1, y0.length);
+        landsOnSaveTimes = !solver.method().hasDenseOutput();
         stepper = solver.method().stepper(field, y0.length, solver.tolerances(), this);
     }
 
@@ -86,14 +95,14 @@ final class StepLoop implements StageMonitor, StepRecord {
             if (accepted + totalRejected() >= solver.maxSteps()) {
                 return end(Status.MAX_STEPS, Status.MAX_STEPS.advice() + details());
             }
-            double target = control.target(t);
+            double target = resumed(control.target(t));
             tNext = nextTime(target);
             if (isTooShort(target)) {
                 return stuck();
             }
-            Attempt attempt = stepper.attempt(t, h(), y, yNext);
+            Attempt attempt = stepper.attempt(t, tNext, y, yNext);
             if (attempt == Attempt.OK) {
-                attempt = judge(control);
+                attempt = judge(control, target);
             }
             if (attempt == Attempt.CANCELLED) {
                 return failed(attempt, "", yNext, "");
@@ -108,41 +117,52 @@ final class StepLoop implements StageMonitor, StepRecord {
     private double firstStep() {
         double h = solver.initialStep();
         if (h == 0) {
-            h = InitialStep.choose(
-                    field, this, solver.tolerances(), solver.method().order(), t, y, stepper.startDerivative(), span);
+            double[] dydt = stepper.startDerivative();
+            int order = solver.method().order();
+            h = field instanceof DrivenField driven
+                    ? StochasticInitialStep.choose(
+                            driven, this, solver.tolerances(), solver.method().errorOrder(), t, y, dydt, span)
+                    : InitialStep.choose(field, this, solver.tolerances(), order, t, y, dydt, span);
         }
         return Math.copySign(Math.max(Math.abs(h), shortest()), span);
     }
 
-    /** Cuts at t1, and stretches a proposal that would leave a sliver, but never after a rejection. */
+    /** A step that was cut at a stop says nothing about the step after it, which may be as long as was proposed. */
+    private double resumed(double target) {
+        boolean longer = rejections == 0 && resume > Math.abs(target - t);
+        return longer ? t + direction * resume : target;
+    }
+
+    /** Cuts at the next stop, and stretches a proposal that would leave a sliver, but never after a rejection. */
     private double nextTime(double target) {
+        stop = landsOnSaveTimes ? saver.nextWanted(t, t1) : t1;
         double longest = solver.maxStep();
         double end = Math.abs(target - t) > longest ? t + direction * longest : target;
-        double left = (t1 - end) * direction;
+        double left = (stop - end) * direction;
         if (left <= 0 || rejections > 0) {
-            return left <= 0 ? t1 : end;
+            return left <= 0 ? stop : end;
         }
         double step = Math.abs(end - t);
         boolean mayStretch = adaptive && left <= longest - step;
         boolean stretch = left <= SLIVER * step && (mayStretch || left <= rounding);
-        return stretch ? t1 : end;
+        return stretch ? stop : end;
     }
 
     /** Resolution is that of the time where the step begins: a solve may begin with steps far below that of t1. */
     private double shortest() {
-        return Math.max(solver.minStep(), 4 * Math.ulp(Math.max(Math.abs(t), NEAR_ZERO * Math.abs(span))));
+        return Math.max(shortestAllowed, 4 * Math.ulp(Math.max(Math.abs(t), NEAR_ZERO * Math.abs(span))));
     }
 
     /** The last step, cut at t1, may be shorter than the shortest, unless it was tried and rejected. */
     private boolean isTooShort(double target) {
         if (!adaptive) {
-            return h() == 0;
+            return h() == 0 || Math.abs(target - t) < resolution;
         }
         if (rejections > 0) {
             double h = Math.abs(target - t);
             return !(h >= shortest() && h < Math.abs(lastAttempt));
         }
-        if (tNext == t1 || Math.abs(h()) >= clearlyLong) {
+        if (tNext == stop || Math.abs(h()) >= clearlyLong) {
             return false;
         }
         // A step of the shortest size may come out shorter by the rounding of its end.
@@ -150,7 +170,7 @@ final class StepLoop implements StageMonitor, StepRecord {
     }
 
     /** Judges an attempt that gave a state; anything but OK if the dense output that is to be saved has no values. */
-    private Attempt judge(Controller.Control control) {
+    private Attempt judge(Controller.Control control, double target) {
         error = stepper.scaledError();
         if (!control.accept(h(), error)) {
             boolean finite = error < Double.POSITIVE_INFINITY;
@@ -159,6 +179,7 @@ final class StepLoop implements StageMonitor, StepRecord {
         }
         Attempt dense = saver.prepare(tNext, stepper);
         if (dense == Attempt.OK) {
+            resume = adaptive && tNext == stop ? Math.abs(target - t) : 0;
             advance();
         }
         return dense;
@@ -209,7 +230,9 @@ final class StepLoop implements StageMonitor, StepRecord {
         Rejection cause = lastRejection;
         Status status = cause == Rejection.NOT_FINITE
                 ? Status.NOT_FINITE
-                : cause == Rejection.FIELD_REFUSED ? Status.FIELD_REFUSED : Status.STEP_TOO_SMALL;
+                : cause == Rejection.FIELD_REFUSED
+                        ? Status.FIELD_REFUSED
+                        : resolution > solver.minStep() ? Status.PATH_TOO_COARSE : Status.STEP_TOO_SMALL;
         String which = Diagnosis.notFinite("the last attempt", yNext);
         if (which.isEmpty()
                 && cause != Rejection.FIELD_REFUSED
@@ -238,8 +261,8 @@ final class StepLoop implements StageMonitor, StepRecord {
 
     private Solution end(Status status, String message) {
         saver.end(t, y);
-        Statistics statistics =
-                new Statistics(evaluations, accepted, errorRejections, notFiniteRejections, refusedRejections);
+        Statistics statistics = new Statistics(
+                evaluations, accepted, errorRejections, notFiniteRejections, refusedRejections, diffusionEvaluations);
         DenseOutput dense = saver.isDense() ? saver.dense() : null;
         return new Solution(status, message, saver.times(), saver.states(), t, y.clone(), statistics, dense);
     }
@@ -257,6 +280,12 @@ final class StepLoop implements StageMonitor, StepRecord {
         if (listener != null) {
             listener.evaluating(stage);
         }
+        return true;
+    }
+
+    @Override
+    public boolean evaluatingDiffusion(int stage) {
+        diffusionEvaluations++;
         return true;
     }
 

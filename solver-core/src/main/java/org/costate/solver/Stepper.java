@@ -30,12 +30,12 @@ public interface Stepper {
      * Tries a step.
      *
      * @param t     time at its start
-     * @param h     size, negative when going back in time
+     * @param tNext time at its end, below t when going back in time; the size of the step is {@code tNext - t}
      * @param y     state at its start, length n, not modified
      * @param yNext state at its end, length n, written
      * @return OK, or why there is no such step
      */
-    Attempt attempt(double t, double h, double[] y, double[] yNext);
+    Attempt attempt(double t, double tNext, double[] y, double[] yNext);
 
     /**
      * Scaled norm E of the embedded error; a step with E at most 1 meets the tolerances.

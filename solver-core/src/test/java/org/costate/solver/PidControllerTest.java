@@ -200,7 +200,7 @@ class PidControllerTest {
         while (t < t1) {
             boolean last = t + h >= t1 || (!recursion.wasRejected && t1 - (t + h) <= 0.01 * h);
             double size = (last ? t1 : t + h) - t;
-            assertThat(stepper.attempt(t, size, y, yNext)).isEqualTo(Attempt.OK);
+            assertThat(stepper.attempt(t, t + size, y, yNext)).isEqualTo(Attempt.OK);
             double E = stepper.scaledError();
             h = recursion.step(size, E);
             steps.add(new Attempted(size, E <= 1));

@@ -50,7 +50,7 @@ public final class ExplicitRungeKutta implements Method {
     }
 
     @Override
-    public int errorOrder() {
+    public double errorOrder() {
         return tableau.errorOrder();
     }
 

@@ -81,10 +81,10 @@ final class ExplicitStepper implements Stepper {
     }
 
     @Override
-    public Attempt attempt(double t, double h, double[] y, double[] yNext) {
+    public Attempt attempt(double t, double tNext, double[] y, double[] yNext) {
         moveOn();
         this.t = t;
-        this.h = h;
+        h = tNext - t;
         this.y = y;
         this.yNext = yNext;
         if (!haveFirst) {

@@ -1,0 +1,113 @@
+package org.costate.adjoint;
+
+import org.costate.solver.Rejection;
+import org.costate.solver.Solution;
+import org.costate.solver.Solver;
+import org.costate.solver.StepListener;
+import org.costate.solver.StepLog;
+import org.costate.solver.StepRecord;
+import org.jspecify.annotations.Nullable;
+
+/** The recording of {@link DiscreteAdjoint}: exact at frozen steps. Mutable, for one thread. */
+public final class DiscreteRecording implements Recording {
+
+    private final Solver solver;
+    private final DifferentiableField field;
+    private final Tape tape;
+    private final ReverseSweep sweep;
+    private final StepLog log = StepLog.of();
+    private @Nullable Solution solution;
+    private double t0;
+    private double t1;
+    private long revision;
+
+    DiscreteRecording(DiscreteAdjoint adjoint, DifferentiableField field) {
+        solver = adjoint.solver();
+        this.field = field;
+        tape = new Tape(field, adjoint.method().tableau(), adjoint.memory());
+        sweep = new ReverseSweep(adjoint.method().tableau(), solver.tolerances(), field);
+    }
+
+    @Override
+    public Solution again(double[] y0, double t0, double t1) {
+        solution = null;
+        log.clear();
+        tape.rewind(t0, y0.length);
+        this.t0 = t0;
+        this.t1 = t1;
+        revision = field.revision();
+        Solution solved = solver.solve(tape, y0, t0, t1, new Recorder());
+        solution = solved;
+        return solved;
+    }
+
+    /** Tells the tape and the log, in this order. */
+    private final class Recorder implements StepListener {
+
+        @Override
+        public void accepted(StepRecord step) {
+            tape.accepted(step);
+            log.accepted(step);
+        }
+
+        @Override
+        public void rejected(StepRecord step, Rejection cause) {
+            tape.rejected(step, cause);
+        }
+
+        @Override
+        public void evaluating(int stage) {
+            tape.evaluating(stage);
+        }
+    }
+
+    private Solution recorded() {
+        if (solution == null) {
+            throw new IllegalStateException("nothing is recorded: the last solve did not reach its end");
+        }
+        return solution;
+    }
+
+    @Override
+    public Solution solution() {
+        return recorded();
+    }
+
+    @Override
+    public StepLog log() {
+        return log;
+    }
+
+    /**
+     * Accepted steps whose stages are stored; those of later steps are evaluated again in the reverse sweep.
+     *
+     * @return number of steps
+     */
+    public int storedSteps() {
+        return tape.storedSteps();
+    }
+
+    @Override
+    public Cotangents cotangents() {
+        return new Cotangents(recorded().size(), recorded().dimension(), tape.steps());
+    }
+
+    @Override
+    public Gradient pullback(Cotangents bar) {
+        Solution solved = recorded();
+        if (field.revision() != revision) {
+            throw new IllegalStateException("the parameters of the field have changed since it was solved");
+        }
+        int n = solved.dimension();
+        if (!bar.hasShape(solved.size(), n, tape.steps())) {
+            throw new IllegalArgumentException("bar is for " + bar.shape() + ", but this solve has " + solved.size()
+                    + " states of length " + n + " and " + tape.steps() + " steps");
+        }
+        return sweep.run(tape, solved.times(), bar, n, t0, t1);
+    }
+
+    @Override
+    public long reevaluations() {
+        return sweep.reevaluations();
+    }
+}
