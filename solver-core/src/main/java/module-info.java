@@ -10,4 +10,6 @@ module org.costate.solver {
     exports org.costate.solver.rk;
     exports org.costate.solver.method;
     exports org.costate.solver.noise;
+    exports org.costate.solver.srk;
+    exports org.costate.solver.sde;
 }

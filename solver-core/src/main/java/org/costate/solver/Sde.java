@@ -1,6 +1,7 @@
 package org.costate.solver;
 
 import org.costate.solver.noise.BrownianPath;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A stochastic differential equation {@code dy = f(t, y) dt + g(t, y) dW}: drift, diffusion, the declared structure of
@@ -20,12 +21,14 @@ public final class Sde<F extends VectorField> {
     private final F drift;
     private final Noise noise;
     private final F diffusion;
+    private final @Nullable F noiseInducedDrift;
 
-    private Sde(Calculus calculus, F drift, Noise noise, F diffusion) {
+    private Sde(Calculus calculus, F drift, Noise noise, F diffusion, @Nullable F noiseInducedDrift) {
         this.calculus = calculus;
         this.drift = drift;
         this.noise = noise;
         this.diffusion = diffusion;
+        this.noiseInducedDrift = noiseInducedDrift;
     }
 
     /**
@@ -38,7 +41,7 @@ public final class Sde<F extends VectorField> {
      * @return the equation
      */
     public static <F extends VectorField> Sde<F> ito(F drift, Noise noise, F diffusion) {
-        return new Sde<>(Calculus.ITO, drift, noise, diffusion);
+        return new Sde<>(Calculus.ITO, drift, noise, diffusion, null);
     }
 
     /**
@@ -51,7 +54,42 @@ public final class Sde<F extends VectorField> {
      * @return the equation
      */
     public static <F extends VectorField> Sde<F> stratonovich(F drift, Noise noise, F diffusion) {
-        return new Sde<>(Calculus.STRATONOVICH, drift, noise, diffusion);
+        return new Sde<>(Calculus.STRATONOVICH, drift, noise, diffusion, null);
+    }
+
+    /**
+     * The same equation with its noise-induced drift known, which {@code Milstein} and the conversion between Ito and
+     * Stratonovich need.
+     *
+     * @param term {@code sum_j (g_j . grad) g_j} over the columns of g, length n, without the factor 1/2
+     * @return a new equation
+     */
+    public Sde<F> withNoiseInducedDrift(F term) {
+        return new Sde<>(calculus, drift, noise, diffusion, term);
+    }
+
+    /**
+     * The noise-induced drift.
+     *
+     * @return {@code sum_j (g_j . grad) g_j}
+     * @throws IllegalArgumentException if it was not given
+     */
+    public F noiseInducedDrift() {
+        if (noiseInducedDrift == null) {
+            throw new IllegalArgumentException(
+                    "the " + this + " has no noise-induced drift sum_j (g_j . grad) g_j, but"
+                            + " Milstein's method needs it; give it with withNoiseInducedDrift, or use a derivative-free method");
+        }
+        return noiseInducedDrift;
+    }
+
+    /**
+     * Whether the noise-induced drift was given.
+     *
+     * @return true if so
+     */
+    public boolean hasNoiseInducedDrift() {
+        return noiseInducedDrift != null;
     }
 
     /**

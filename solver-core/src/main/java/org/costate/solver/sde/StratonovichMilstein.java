@@ -1,0 +1,37 @@
+package org.costate.solver.sde;
+
+import java.util.Map;
+import org.costate.solver.Calculus;
+import org.costate.solver.Noise;
+import org.costate.solver.srk.StandardTerm;
+import org.costate.solver.srk.StochasticRungeKutta;
+import org.costate.solver.srk.StochasticRungeKutta.Orders;
+import org.costate.solver.srk.StochasticTableau;
+
+/**
+ * Milstein's method for Stratonovich equations with diagonal or scalar noise:
+ * {@code yNext = y + h f + g W + g g' W^2 / 2}. Strong order 1. Needs the noise-induced drift {@code g g'} of the equation;
+ * {@link EulerHeun} does without.
+ *
+ * <p>Source: Milstein 1974. Error estimate: the last term.
+ */
+public final class StratonovichMilstein {
+
+    /** The method. */
+    public static final StochasticRungeKutta METHOD = StochasticRungeKutta.of(
+            StochasticTableau.named("StratonovichMilstein", "Milstein 1974")
+                    .both(0)
+                    .noiseInduced()
+                    .weights(1)
+                    .weights(StandardTerm.W, 1)
+                    .weights(StandardTerm.STRATONOVICH_SQUARE, 0, 1)
+                    .embeddedError(new double[0], Map.of(StandardTerm.STRATONOVICH_SQUARE, new double[] {0, 1}))
+                    .build(),
+            new Orders(1, 1, 1, 1),
+            Calculus.STRATONOVICH,
+            Noise.Kind.DIAGONAL,
+            Noise.Kind.ADDITIVE_DIAGONAL,
+            Noise.Kind.SCALAR);
+
+    private StratonovichMilstein() {}
+}

@@ -1,0 +1,2 @@
+/** Methods for stochastic differential equations, one file each, with the paper it is from. */
+package org.costate.solver.sde;
