@@ -66,6 +66,17 @@ class WallsTest {
     }
 
     @Test
+    void brownianPathsKnowNothingElse() {
+        classes()
+                .that()
+                .resideInAPackage(CORE + ".noise..")
+                .should()
+                .onlyDependOnClassesThat()
+                .resideInAnyPackage(CORE + ".noise..", "java.lang..", "java.util")
+                .check(solver);
+    }
+
+    @Test
     void hotPackagesUseNeitherStreamsNorOptionals() {
         noClasses()
                 .that()

@@ -1,43 +1,44 @@
 package org.costate.solver.noise;
 
 /**
- * A path of m independent Brownian motions. Immutable, to be shared between threads; asked through a
- * {@link BrownianCursor}.
+ * A path of Brownian motion with independent sources (unless an implementation says otherwise), a function of time.
+ * Immutable; may be shared between threads.
  */
 public interface BrownianPath {
 
     /**
-     * Number of sources.
+     * The number of sources.
      *
      * @return m, at least 1
      */
     int dimension();
 
     /**
-     * First time that can be asked about.
+     * Where the interval on which the path can be asked begins.
      *
-     * @return start, below the end
+     * @return the earliest time
      */
     double start();
 
     /**
-     * Last time that can be asked about.
+     * Where the interval on which the path can be asked ends.
      *
-     * @return end, above the start
+     * @return the latest time, greater than {@link #start}
      */
     double end();
 
     /**
-     * Shortest interval for which increments are jointly exact; a solver makes no smaller step.
+     * How close two times may be. The joint law of W and H is exact for all times asked that are at least this far
+     * apart; a solver makes no smaller step.
      *
-     * @return resolution in units of time, 0 for none
+     * @return the smallest length of an interval, in units of time; 0 if any will do
      */
     double resolution();
 
     /**
-     * Makes a workspace for queries.
+     * A new workspace that answers queries, for one thread and one solve.
      *
-     * @return a new cursor, for one thread and one solve
+     * @return a cursor
      */
     BrownianCursor cursor();
 }
