@@ -7,7 +7,6 @@ module org.costate.solver {
     requires static transitive org.jspecify;
 
     exports org.costate.solver;
-    exports org.costate.solver.noise;
     exports org.costate.solver.rk;
     exports org.costate.solver.method;
     exports org.costate.solver.noise;
