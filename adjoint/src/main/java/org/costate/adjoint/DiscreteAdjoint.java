@@ -1,7 +1,11 @@
 package org.costate.adjoint;
 
+import org.costate.solver.Method;
+import org.costate.solver.Sde;
 import org.costate.solver.Solver;
+import org.costate.solver.noise.BrownianPath;
 import org.costate.solver.rk.ExplicitRungeKutta;
+import org.costate.solver.srk.StochasticRungeKutta;
 
 /**
  * Differentiates a solve exactly: through every step that the solver made, through the error and stiffness estimates of
@@ -26,28 +30,27 @@ public final class DiscreteAdjoint {
     private static final Memory DEFAULT = Memory.ofMiB(512);
 
     private final Solver solver;
-    private final ExplicitRungeKutta method;
     private final Memory memory;
 
-    private DiscreteAdjoint(Solver solver, ExplicitRungeKutta method, Memory memory) {
+    private DiscreteAdjoint(Solver solver, Memory memory) {
         this.solver = solver;
-        this.method = method;
         this.memory = memory;
     }
 
     /**
      * The adjoint of a solver, with a budget of 512 MiB for stored stages.
      *
-     * @param solver the solver; its method must be an explicit Runge-Kutta method
+     * @param solver the solver; its method must be an explicit or a stochastic Runge-Kutta method
      * @return the adjoint
      * @throws IllegalArgumentException if steps of the solver's method cannot be differentiated
      */
     public static DiscreteAdjoint of(Solver solver) {
-        if (solver.method() instanceof ExplicitRungeKutta method) {
-            return new DiscreteAdjoint(solver, method, DEFAULT);
+        Method method = solver.method();
+        if (method instanceof ExplicitRungeKutta || method instanceof StochasticRungeKutta) {
+            return new DiscreteAdjoint(solver, DEFAULT);
         }
-        throw new IllegalArgumentException("method = " + solver.method().name()
-                + ", but only steps of explicit Runge-Kutta methods can be differentiated");
+        throw new IllegalArgumentException("method = " + method.name()
+                + ", but only steps of explicit and stochastic Runge-Kutta methods can be differentiated");
     }
 
     /**
@@ -57,7 +60,7 @@ public final class DiscreteAdjoint {
      * @return a new adjoint
      */
     public DiscreteAdjoint withMemory(Memory memory) {
-        return new DiscreteAdjoint(solver, method, memory);
+        return new DiscreteAdjoint(solver, memory);
     }
 
     /**
@@ -72,7 +75,43 @@ public final class DiscreteAdjoint {
      * @throws org.costate.solver.SolveException    if t1 was not reached
      */
     public DiscreteRecording record(DifferentiableField field, double[] y0, double t0, double t1) {
-        DiscreteRecording recording = new DiscreteRecording(this, field);
+        if (!(solver.method() instanceof ExplicitRungeKutta method)) {
+            throw new IllegalArgumentException("method = " + solver.method().name()
+                    + ", but it needs an equation and a path; use record(sde, path, y0, t0, t1)");
+        }
+        DiscreteRecording recording = new DiscreteRecording(this, method, field);
+        recording.again(y0, t0, t1);
+        return recording;
+    }
+
+    /**
+     * Solves a stochastic equation and records. The gradient is that along the same path at the same steps; gradients of
+     * expectations are means over paths.
+     *
+     * @param sde  equation; its parameters must stay as they are until the pullback
+     * @param path path of its sources
+     * @param y0   state at t0, length n; not modified and not kept
+     * @param t0   start time, finite
+     * @param t1   end time, finite
+     * @return the recording
+     * @throws IllegalArgumentException          as {@link Solver#solve}, or if the method is not a stochastic one
+     * @throws org.costate.solver.SolveException if t1 was not reached
+     */
+    public StochasticRecording record(
+            Sde<? extends DifferentiableField> sde, BrownianPath path, double[] y0, double t0, double t1) {
+        if (!(solver.method() instanceof StochasticRungeKutta method)) {
+            throw new IllegalArgumentException(
+                    "method = " + solver.method().name() + ", but a stochastic equation needs a stochastic method");
+        }
+        method.requireFit(sde);
+        SdeParameters parameters =
+                new SdeParameters(sde, method.tableau(sde.noise()).needsNoiseInducedDrift());
+        StochasticRecording recording = new StochasticRecording(
+                solver,
+                sde,
+                parameters,
+                path,
+                (theta, n, tape) -> new StochasticPullback(method, sde.noise(), theta, n, solver.tolerances(), tape));
         recording.again(y0, t0, t1);
         return recording;
     }
@@ -84,10 +123,6 @@ public final class DiscreteAdjoint {
      */
     public Solver solver() {
         return solver;
-    }
-
-    ExplicitRungeKutta method() {
-        return method;
     }
 
     Memory memory() {

@@ -6,6 +6,7 @@ import org.costate.solver.Solver;
 import org.costate.solver.StepListener;
 import org.costate.solver.StepLog;
 import org.costate.solver.StepRecord;
+import org.costate.solver.rk.ExplicitRungeKutta;
 import org.jspecify.annotations.Nullable;
 
 /** The recording of {@link DiscreteAdjoint}: exact at frozen steps. Mutable, for one thread. */
@@ -21,11 +22,11 @@ public final class DiscreteRecording implements Recording {
     private double t1;
     private long revision;
 
-    DiscreteRecording(DiscreteAdjoint adjoint, DifferentiableField field) {
+    DiscreteRecording(DiscreteAdjoint adjoint, ExplicitRungeKutta method, DifferentiableField field) {
         solver = adjoint.solver();
         this.field = field;
-        tape = new Tape(field, adjoint.method().tableau(), adjoint.memory());
-        sweep = new ReverseSweep(adjoint.method().tableau(), solver.tolerances(), field);
+        tape = new Tape(field, method.tableau(), adjoint.memory());
+        sweep = new ReverseSweep(method.tableau(), solver.tolerances(), field);
     }
 
     @Override

@@ -56,18 +56,27 @@ public final class Gradient {
      * Derivative by t0, with t1 and the save times held.
      *
      * @return dL/dt0
+     * @throws IllegalStateException for a stochastic equation, whose path has no derivative by time
      */
     public double startTime() {
-        return startTime;
+        return known(startTime);
     }
 
     /**
      * Derivative by t1, with t0 and the save times held; a state saved at t1 moves with it.
      *
      * @return dL/dt1
+     * @throws IllegalStateException for a stochastic equation, whose path has no derivative by time
      */
     public double endTime() {
-        return endTime;
+        return known(endTime);
+    }
+
+    private static double known(double timeBar) {
+        if (Double.isNaN(timeBar)) {
+            throw new IllegalStateException("a Brownian path has no derivative by time, so neither has its solution");
+        }
+        return timeBar;
     }
 
     /**

@@ -57,7 +57,7 @@ final class ReverseSweep {
             }
             step.estimates(bar.error()[j], bar.stiffness()[j]);
             step.pullback(thetaBar, j == 0);
-            requireFinite(step.yBar(), j, t);
+            SweepChecks.requireFinite(step.yBar(), j, t);
             double fraction = (t - t0) / span;
             double stretch = step.hBar() * (tNext - t) / span;
             startBar += step.tBar() * (1 - fraction) - stretch;
@@ -69,8 +69,9 @@ final class ReverseSweep {
                 y0Bar[i] += bar.states()[row * n + i];
             }
         }
-        requireFinite(y0Bar, 0, t0);
-        requireFinite(thetaBar, startBar, endBar);
+        SweepChecks.requireFinite(y0Bar, 0, t0);
+        SweepChecks.requireFinite(thetaBar);
+        requireFinite(startBar, endBar);
         return new Gradient(y0Bar, thetaBar, startBar, endBar, saveTimeBars);
     }
 
@@ -127,39 +128,10 @@ final class ReverseSweep {
         reevaluations++;
     }
 
-    private static void requireFinite(double[] bar, int step, double t) {
-        int i = firstNotFinite(bar);
-        if (i >= 0) {
-            throw new ArithmeticException("the cotangent of component " + i + " became " + bar[i]
-                    + " in the reverse sweep, at step " + step + ", t = " + t);
-        }
-    }
-
-    private static void requireFinite(double[] thetaBar, double startBar, double endBar) {
-        int i = firstNotFinite(thetaBar);
-        if (i >= 0) {
-            throw new ArithmeticException("the derivative by parameter " + i + " became " + thetaBar[i]
-                    + " in the reverse sweep, while the cotangents of all states are finite");
-        }
+    private static void requireFinite(double startBar, double endBar) {
         if (!((startBar + endBar) * 0.0 == 0)) {
             throw new ArithmeticException("the derivatives by t0 and t1 became " + startBar + " and " + endBar
                     + " in the reverse sweep, while the cotangents of all states are finite");
         }
-    }
-
-    /** Index of the first entry that is NaN or infinite, or -1. */
-    private static int firstNotFinite(double[] bar) {
-        double zero = 0;
-        for (double v : bar) {
-            zero += v * 0.0;
-        }
-        if (zero == 0) {
-            return -1;
-        }
-        int i = 0;
-        while (Math.abs(bar[i]) < Double.POSITIVE_INFINITY) {
-            i++;
-        }
-        return i;
     }
 }

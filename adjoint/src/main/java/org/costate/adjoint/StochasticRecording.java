@@ -1,0 +1,180 @@
+package org.costate.adjoint;
+
+import org.costate.solver.Sde;
+import org.costate.solver.Solution;
+import org.costate.solver.Solver;
+import org.costate.solver.StepListener;
+import org.costate.solver.StepLog;
+import org.costate.solver.StepRecord;
+import org.costate.solver.noise.BrownianPath;
+import org.costate.solver.noise.StoredPath;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The recording of a stochastic solve: exact at frozen steps along the same path, whose increments are kept and
+ * replayed. The parameters of its gradient are those of the drift, then those of the diffusion, then those of the
+ * noise-induced drift where the method uses it. Mutable, for one thread.
+ */
+public final class StochasticRecording implements Recording {
+
+    private final Solver solver;
+    private final Sde<? extends DifferentiableField> sde;
+    private final SdeParameters parameters;
+    private final PullbackFamily family;
+    private final StepLog log = StepLog.of();
+    private RecordedPath path;
+    private final StochasticTape tape;
+    private @Nullable DrivenPullback pullback;
+    private int pullbackDimension = -1;
+    private @Nullable Solution solution;
+    private long revision;
+
+    /** Makes the pullback of a family of methods for states of a length. */
+    interface PullbackFamily {
+        DrivenPullback pullback(SdeParameters parameters, int n, StochasticTape tape);
+    }
+
+    StochasticRecording(
+            Solver solver,
+            Sde<? extends DifferentiableField> sde,
+            SdeParameters parameters,
+            BrownianPath path,
+            PullbackFamily family) {
+        this.solver = solver;
+        this.sde = sde;
+        this.parameters = parameters;
+        this.family = family;
+        this.path = new RecordedPath(path);
+        tape = new StochasticTape(this.path);
+    }
+
+    /**
+     * Solves and records again along another path.
+     *
+     * @param along the path
+     * @param y0    state at t0, length n; not modified and not kept
+     * @param t0    start time, finite
+     * @param t1    end time, finite
+     * @return the solution
+     * @throws IllegalArgumentException          as {@link Solver#solve}
+     * @throws org.costate.solver.SolveException if t1 was not reached
+     */
+    public Solution again(BrownianPath along, double[] y0, double t0, double t1) {
+        path = new RecordedPath(along);
+        return again(y0, t0, t1);
+    }
+
+    @Override
+    public Solution again(double[] y0, double t0, double t1) {
+        solution = null;
+        log.clear();
+        tape.rewind(t0, y0.length, path);
+        revision = parameters.revision();
+        Solution solved = solver.solve(sde.along(path), y0, t0, t1, new Recorder());
+        solution = solved;
+        return solved;
+    }
+
+    /** Tells tape and log. */
+    private final class Recorder implements StepListener {
+
+        @Override
+        public void accepted(StepRecord step) {
+            tape.accepted(step);
+            log.accepted(step);
+        }
+    }
+
+    private Solution recorded() {
+        if (solution == null) {
+            throw new IllegalStateException("nothing is recorded: the last solve did not reach its end");
+        }
+        return solution;
+    }
+
+    @Override
+    public Solution solution() {
+        return recorded();
+    }
+
+    @Override
+    public StepLog log() {
+        return log;
+    }
+
+    /**
+     * The noise of the accepted steps, to replay the same solve at the same steps.
+     *
+     * @return a path known at the ends of the steps
+     * @throws IllegalStateException if the last solve failed
+     */
+    public StoredPath path() {
+        recorded();
+        return tape.path();
+    }
+
+    @Override
+    public Cotangents cotangents() {
+        return new Cotangents(recorded().size(), recorded().dimension(), tape.steps());
+    }
+
+    @Override
+    public Gradient pullback(Cotangents bar) {
+        Solution solved = recorded();
+        if (parameters.revision() != revision) {
+            throw new IllegalStateException("the parameters of the fields have changed since the equation was solved");
+        }
+        int n = solved.dimension();
+        if (!bar.hasShape(solved.size(), n, tape.steps())) {
+            throw new IllegalArgumentException("bar is for " + bar.shape() + ", but this solve has " + solved.size()
+                    + " states of length " + n + " and " + tape.steps() + " steps");
+        }
+        parameters.clear();
+        DrivenPullback steps = pullbackFor(n);
+        steps.begin(tape);
+        double[] yBar = sweep(steps, solved, bar, n);
+        double[] thetaBar = parameters.joined();
+        SweepChecks.requireFinite(thetaBar);
+        return new Gradient(yBar, thetaBar, Double.NaN, Double.NaN, new double[solved.size()]);
+    }
+
+    private double[] sweep(DrivenPullback steps, Solution solved, Cotangents bar, int n) {
+        double[] yBar = new double[n];
+        int row = solved.size() - 1;
+        for (int j = tape.steps() - 1; j >= 0; j--) {
+            row = addSaved(yBar, bar, solved, row, tape.t(j + 1));
+            steps.step(j, yBar, bar.error()[j], bar.stiffness()[j]);
+            SweepChecks.requireFinite(yBar, j, tape.t(j));
+        }
+        steps.end(yBar);
+        addSaved(yBar, bar, solved, row, tape.t(0));
+        SweepChecks.requireFinite(yBar, 0, tape.t(0));
+        return yBar;
+    }
+
+    private static int addSaved(double[] yBar, Cotangents bar, Solution solved, int last, double t) {
+        int row = last;
+        while (row >= 0 && solved.time(row) == t) {
+            for (int i = 0; i < yBar.length; i++) {
+                yBar[i] += bar.states()[row * yBar.length + i];
+            }
+            row--;
+        }
+        return row;
+    }
+
+    private DrivenPullback pullbackFor(int n) {
+        DrivenPullback present = pullback;
+        if (present == null || pullbackDimension != n) {
+            present = family.pullback(parameters, n, tape);
+            pullback = present;
+            pullbackDimension = n;
+        }
+        return present;
+    }
+
+    @Override
+    public long reevaluations() {
+        return pullback == null ? 0 : pullback.reevaluations();
+    }
+}
