@@ -1,38 +1,30 @@
 package org.costate.solver.srk;
 
-import java.util.Arrays;
 import org.costate.solver.Attempt;
 import org.costate.solver.DenseSegment;
 import org.costate.solver.DrivenField;
 import org.costate.solver.Noise;
-import org.costate.solver.OutsideDomainException;
 import org.costate.solver.Sde;
 import org.costate.solver.StageMonitor;
 import org.costate.solver.Stepper;
 import org.costate.solver.Tolerances;
 import org.costate.solver.VectorField;
-import org.costate.solver.noise.BrownianCursor;
 
 /** The workspace of one solve by any stochastic Runge-Kutta method. */
 final class StochasticStepper implements Stepper {
 
     private final StochasticKernel kernel;
     private final StochasticTableau tableau;
-    private final VectorField drift;
-    private final VectorField diffusion;
+    private final DrivenFields fields;
     private final VectorField noiseInduced;
-    private final BrownianCursor cursor;
-    private final StageMonitor monitor;
     private final StochasticEstimates estimates;
     private final int stages;
     private final boolean[] isStart;
-    private final double[] w;
-    private final double[] area;
     private final double[][] f;
     private final double[][] g;
     private final double[][] z;
-    private final double[] scratch;
     private final double[] startDrift;
+    private final double[] startDiffusion;
     private double[] y;
     private double[] yNext;
     private boolean haveStart;
@@ -43,11 +35,8 @@ final class StochasticStepper implements Stepper {
         Noise noise = sde.noise();
         tableau = method.tableau(noise);
         kernel = new StochasticKernel(tableau, noise, n);
-        drift = sde.drift();
-        diffusion = sde.diffusion();
-        noiseInduced = tableau.needsNoiseInducedDrift() ? sde.noiseInducedDrift() : diffusion;
-        cursor = field.path().cursor();
-        this.monitor = monitor;
+        fields = new DrivenFields(field, n, monitor);
+        noiseInduced = tableau.needsNoiseInducedDrift() ? sde.noiseInducedDrift() : sde.diffusion();
         estimates = new StochasticEstimates(kernel, method, n, tolerances);
         stages = tableau.stages();
         isStart = new boolean[stages];
@@ -62,21 +51,16 @@ final class StochasticStepper implements Stepper {
             boolean ofPair = s == tableau.later() || s == tableau.earlier();
             z[s] = ofPair ? new double[n] : shared;
         }
-        scratch = new double[n];
         startDrift = new double[n];
-        w = new double[noise.sources(n)];
-        area = new double[w.length];
-        y = scratch;
-        yNext = scratch;
+        startDiffusion = new double[kernel.diffusionLength()];
+        y = startDrift;
+        yNext = startDrift;
     }
 
     @Override
     public Attempt start(double t, double[] y) {
         haveStart = false;
-        System.arraycopy(y, 0, scratch, 0, scratch.length);
-        Arrays.fill(startDrift, Double.NaN);
-        Attempt attempt = evaluate(drift, t, startDrift, 0, true);
-        return attempt == Attempt.OK && !isFinite(startDrift) ? Attempt.NOT_FINITE : attempt;
+        return fields.start(t, y, startDrift, startDiffusion);
     }
 
     @Override
@@ -89,8 +73,8 @@ final class StochasticStepper implements Stepper {
         this.y = y;
         this.yNext = yNext;
         double h = tNext - t;
-        cursor.increment(t, tNext, w, area);
-        kernel.begin(h, w, area);
+        fields.move(t, tNext);
+        kernel.begin(h, fields.w(), fields.area());
         for (int s = 0; s < stages; s++) {
             if (isStart[s] && haveStart) {
                 continue;
@@ -103,41 +87,21 @@ final class StochasticStepper implements Stepper {
         }
         haveStart = true;
         kernel.nextState(y, f, g, yNext);
-        return isFinite(yNext) ? Attempt.OK : Attempt.NOT_FINITE;
+        return DrivenFields.isFinite(yNext) ? Attempt.OK : Attempt.NOT_FINITE;
     }
 
     private Attempt evaluate(int s, double t, double h) {
         Attempt attempt = Attempt.OK;
         if (tableau.hasDrift(s)) {
-            System.arraycopy(z[s], 0, scratch, 0, scratch.length);
-            attempt = evaluate(drift, t + tableau.driftNode(s) * h, f[s], s, true);
+            attempt = fields.drift(s, t + tableau.driftNode(s) * h, z[s], f[s]);
         }
         if (tableau.hasDiffusion(s) && attempt == Attempt.OK) {
-            System.arraycopy(z[s], 0, scratch, 0, scratch.length);
-            VectorField field = tableau.isNoiseInduced(s) ? noiseInduced : diffusion;
-            attempt = evaluate(field, t + tableau.diffusionNode(s) * h, g[s], s, false);
+            double time = t + tableau.diffusionNode(s) * h;
+            attempt = tableau.isNoiseInduced(s)
+                    ? fields.other(noiseInduced, s, time, z[s], g[s])
+                    : fields.diffusion(s, time, z[s], g[s]);
         }
         return attempt;
-    }
-
-    private Attempt evaluate(VectorField field, double time, double[] out, int stage, boolean isDrift) {
-        if (isDrift ? !monitor.evaluating(stage) : !monitor.evaluatingDiffusion(stage)) {
-            return Attempt.CANCELLED;
-        }
-        try {
-            field.evaluate(time, scratch, out);
-        } catch (OutsideDomainException refusal) {
-            return Attempt.FIELD_REFUSED;
-        }
-        return Attempt.OK;
-    }
-
-    private static boolean isFinite(double[] v) {
-        double zero = 0;
-        for (double value : v) {
-            zero += value * 0.0;
-        }
-        return zero == 0;
     }
 
     @Override

@@ -1,0 +1,112 @@
+package org.costate.solver.srk;
+
+import java.util.Arrays;
+import org.costate.solver.Attempt;
+import org.costate.solver.DrivenField;
+import org.costate.solver.Noise;
+import org.costate.solver.OutsideDomainException;
+import org.costate.solver.StageMonitor;
+import org.costate.solver.VectorField;
+import org.costate.solver.noise.BrownianCursor;
+
+/** Drift, diffusion and noise of a solve: evaluates on private copies, counts, and turns refusals into attempts. */
+final class DrivenFields {
+
+    /** A NaN that no arithmetic makes: what it still fills after an evaluation, the field did not write. */
+    private static final long UNWRITTEN_BITS = 0x7ff8_c057_a7e0_0001L;
+
+    private static final double UNWRITTEN = Double.longBitsToDouble(UNWRITTEN_BITS);
+
+    private final VectorField drift;
+    private final VectorField diffusion;
+    private final Noise noise;
+    private final BrownianCursor cursor;
+    private final StageMonitor monitor;
+    private final double[] scratch;
+    private final double[] w;
+    private final double[] area;
+
+    DrivenFields(DrivenField field, int n, StageMonitor monitor) {
+        drift = field.sde().drift();
+        diffusion = field.sde().diffusion();
+        noise = field.sde().noise();
+        cursor = field.path().cursor();
+        this.monitor = monitor;
+        scratch = new double[n];
+        w = new double[noise.sources(n)];
+        area = new double[w.length];
+    }
+
+    /** Asks the path for a step. */
+    void move(double t, double tNext) {
+        cursor.increment(t, tNext, w, area);
+    }
+
+    Noise noise() {
+        return noise;
+    }
+
+    double[] w() {
+        return w;
+    }
+
+    double[] area() {
+        return area;
+    }
+
+    Attempt drift(int stage, double t, double[] y, double[] out) {
+        return monitor.evaluating(stage) ? evaluate(drift, t, y, out) : Attempt.CANCELLED;
+    }
+
+    Attempt diffusion(int stage, double t, double[] y, double[] out) {
+        return monitor.evaluatingDiffusion(stage) ? evaluate(diffusion, t, y, out) : Attempt.CANCELLED;
+    }
+
+    /** Evaluates something that stands in place of a diffusion. */
+    Attempt other(VectorField field, int stage, double t, double[] y, double[] out) {
+        return monitor.evaluatingDiffusion(stage) ? evaluate(field, t, y, out) : Attempt.CANCELLED;
+    }
+
+    private Attempt evaluate(VectorField field, double t, double[] y, double[] out) {
+        System.arraycopy(y, 0, scratch, 0, scratch.length);
+        try {
+            field.evaluate(t, scratch, out);
+        } catch (OutsideDomainException refusal) {
+            return Attempt.FIELD_REFUSED;
+        }
+        return Attempt.OK;
+    }
+
+    /** Evaluates drift and diffusion at the start of a solve, and finds what they leave unwritten. */
+    Attempt start(double t, double[] y, double[] f, double[] g) {
+        Arrays.fill(f, UNWRITTEN);
+        Arrays.fill(g, UNWRITTEN);
+        Attempt attempt = drift(0, t, y, f);
+        if (attempt == Attempt.OK) {
+            attempt = diffusion(0, t, y, g);
+        }
+        if (attempt != Attempt.OK) {
+            return attempt;
+        }
+        requireWritten("drift", "dydt", f);
+        requireWritten("diffusion", "g", g);
+        return isFinite(f) && isFinite(g) ? Attempt.OK : Attempt.NOT_FINITE;
+    }
+
+    private static void requireWritten(String what, String name, double[] values) {
+        for (int i = 0; i < values.length; i++) {
+            if (Double.doubleToRawLongBits(values[i]) == UNWRITTEN_BITS) {
+                throw new IllegalArgumentException("the " + what + " left " + name + "[" + i
+                        + "] unwritten, but its values have length " + values.length + " and all must be written");
+            }
+        }
+    }
+
+    static boolean isFinite(double[] v) {
+        double zero = 0;
+        for (double value : v) {
+            zero += value * 0.0;
+        }
+        return zero == 0;
+    }
+}
