@@ -48,8 +48,9 @@ public final class AntitheticPath implements BrownianPath {
         return (s, t, w, h) -> {
             cursor.increment(s, t, w, h);
             for (int i = 0; i < w.length; i++) {
-                w[i] = -w[i];
-                h[i] = -h[i];
+                // not -w[i], which would make zeros negative
+                w[i] = 0 - w[i];
+                h[i] = 0 - h[i];
             }
         };
     }

@@ -170,9 +170,9 @@ final class TreeCursor implements BrownianCursor {
             int node = node(d, d == 0 ? 0 : side(k, d));
             int left = node(d + 1, 0);
             int right = left + 1;
-            double half = Math.scalb(interval.span(), -d - 1);
+            double length = Math.scalb(interval.span(), -d);
             long place = (1L << d) + (k >>> (depth - d));
-            split.parts(place, half, half, w[node], h[node], w[left], h[left], w[right], h[right]);
+            split.halves(place, length, w[node], h[node], w[left], h[left], w[right], h[right]);
             splits++;
         }
         known = Math.max(known, bottom);
