@@ -1,5 +1,8 @@
 package org.costate.regularization;
 
+import org.costate.adjoint.Cotangents;
+import org.costate.solver.StepLog;
+
 /**
  * How the terms of all steps become one number, {@code A(r_1, ..., r_N)} for terms that are not negative. Immutable.
  */
@@ -127,6 +130,16 @@ public final class Aggregation {
             for (int j = 0; j < r.length; j++) {
                 r[j] /= sum;
             }
+        }
+    }
+
+    /** Adds {@code weight} times the derivatives of the aggregate of a cost. */
+    void addCotangents(StepCost cost, StepLog log, double weight, Cotangents bar) {
+        StepCost.requireFit(log, bar);
+        double[] slope = cost.all(log);
+        differentiate(slope);
+        for (int j = 0; j < slope.length; j++) {
+            cost.addCotangent(log, j, weight * slope[j], bar);
         }
     }
 

@@ -13,6 +13,8 @@ import org.costate.solver.StepLog;
  */
 public final class ErrorEstimatePenalty implements StepPenalty {
 
+    private static final StepCost COST = StepCost.error();
+
     private final Aggregation aggregation;
 
     private ErrorEstimatePenalty(Aggregation aggregation) {
@@ -31,24 +33,11 @@ public final class ErrorEstimatePenalty implements StepPenalty {
 
     @Override
     public double value(StepLog log) {
-        return aggregation.value(terms(log));
+        return aggregation.value(COST.all(log));
     }
 
     @Override
     public void addCotangents(StepLog log, double weight, Cotangents bar) {
-        double[] error = StepTerms.of(bar.error(), log);
-        double[] slope = terms(log);
-        aggregation.differentiate(slope);
-        for (int j = 0; j < slope.length; j++) {
-            error[j] += weight * slope[j] * Math.abs(log.h(j));
-        }
-    }
-
-    private static double[] terms(StepLog log) {
-        double[] terms = new double[log.size()];
-        for (int j = 0; j < terms.length; j++) {
-            terms[j] = StepTerms.known("error", log.error(j)) * Math.abs(log.h(j));
-        }
-        return terms;
+        aggregation.addCotangents(COST, log, weight, bar);
     }
 }

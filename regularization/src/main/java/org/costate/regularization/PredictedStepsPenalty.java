@@ -15,13 +15,11 @@ import org.costate.solver.StepLog;
  */
 public final class PredictedStepsPenalty implements StepPenalty {
 
-    private final double exponent;
-    private final double settled;
+    private final StepCost cost;
     private final boolean logarithm;
 
-    private PredictedStepsPenalty(double exponent, double settled, boolean logarithm) {
-        this.exponent = exponent;
-        this.settled = settled;
+    private PredictedStepsPenalty(StepCost cost, boolean logarithm) {
+        this.cost = cost;
         this.logarithm = logarithm;
     }
 
@@ -33,7 +31,12 @@ public final class PredictedStepsPenalty implements StepPenalty {
      * @throws IllegalArgumentException if the method has no error estimate
      */
     public static PredictedStepsPenalty of(Method method) {
-        return of(method, PidController.standard().settledError(Math.max(1, method.errorOrder())));
+        return of(method, settledError(method));
+    }
+
+    /** The error at which the standard controller settles. */
+    static double settledError(Method method) {
+        return PidController.standard().settledError(Math.max(1, method.errorOrder()));
     }
 
     /**
@@ -45,13 +48,7 @@ public final class PredictedStepsPenalty implements StepPenalty {
      * @throws IllegalArgumentException if the method has no error estimate, or the error is not positive and finite
      */
     public static PredictedStepsPenalty of(Method method, double settled) {
-        if (!method.hasErrorEstimate()) {
-            throw new IllegalArgumentException("method = " + method.name() + ", but it has no error estimate");
-        }
-        if (!(settled > 0) || settled == Double.POSITIVE_INFINITY) {
-            throw new IllegalArgumentException("settled = " + settled + ", but must be > 0 and finite");
-        }
-        return new PredictedStepsPenalty(1.0 / method.errorOrder(), settled, false);
+        return new PredictedStepsPenalty(StepCost.predictedSteps(method, settled), false);
     }
 
     /**
@@ -60,33 +57,22 @@ public final class PredictedStepsPenalty implements StepPenalty {
      * @return a new penalty, {@code log N}
      */
     public PredictedStepsPenalty logarithm() {
-        return new PredictedStepsPenalty(exponent, settled, true);
+        return new PredictedStepsPenalty(cost, true);
     }
 
     @Override
     public double value(StepLog log) {
-        double steps = predicted(log);
+        double steps = cost.sum(log);
         return !logarithm ? steps : steps > 0 ? Math.log(steps) : 0;
-    }
-
-    private double predicted(StepLog log) {
-        double steps = 0;
-        for (int j = 0; j < log.size(); j++) {
-            steps += Math.pow(StepTerms.known("error", log.error(j)) / settled, exponent);
-        }
-        return steps;
     }
 
     @Override
     public void addCotangents(StepLog log, double weight, Cotangents bar) {
-        double[] error = StepTerms.of(bar.error(), log);
-        double steps = predicted(log);
-        double factor = !logarithm ? weight : steps > 0 ? weight / steps : 0;
-        for (int j = 0; j < error.length; j++) {
-            double e = log.error(j);
-            if (e > Double.MIN_NORMAL) {
-                error[j] += factor * exponent * Math.pow(e / settled, exponent) / e;
-            }
+        StepCost.requireFit(log, bar);
+        double steps = logarithm ? cost.sum(log) : 1;
+        double factor = steps > 0 ? weight / steps : 0;
+        for (int j = 0; j < log.size(); j++) {
+            cost.addCotangent(log, j, factor, bar);
         }
     }
 }

@@ -26,4 +26,25 @@ public interface StepPenalty {
      * @throws IllegalArgumentException if the cotangents are for another number of steps
      */
     void addCotangents(StepLog log, double weight, Cotangents bar);
+
+    /**
+     * This penalty and another.
+     *
+     * @param other the other
+     * @return their sum
+     */
+    default StepPenalty plus(StepPenalty other) {
+        return SumOfPenalties.of(this, other);
+    }
+
+    /**
+     * This penalty with a weight of its own.
+     *
+     * @param factor weight, finite
+     * @return the penalty times the factor
+     * @throws IllegalArgumentException if it is not finite
+     */
+    default StepPenalty times(double factor) {
+        return SumOfPenalties.of().plus(factor, this);
+    }
 }

@@ -14,11 +14,11 @@ import org.costate.solver.StepLog;
 public final class StiffnessPenalty implements StepPenalty {
 
     private final Aggregation aggregation;
-    private final double size;
+    private final StepCost cost;
 
-    private StiffnessPenalty(Aggregation aggregation, double size) {
+    private StiffnessPenalty(Aggregation aggregation, StepCost cost) {
         this.aggregation = aggregation;
-        this.size = size;
+        this.cost = cost;
     }
 
     /**
@@ -30,32 +30,16 @@ public final class StiffnessPenalty implements StepPenalty {
      * @throws IllegalArgumentException if the method has no stiffness estimate
      */
     public static StiffnessPenalty of(Method method, Aggregation aggregation) {
-        if (!method.hasStiffnessEstimate()) {
-            throw new IllegalArgumentException("method = " + method.name() + ", but it has no stiffness estimate");
-        }
-        return new StiffnessPenalty(aggregation, method.stabilityInterval());
+        return new StiffnessPenalty(aggregation, StepCost.stiffness(method));
     }
 
     @Override
     public double value(StepLog log) {
-        return aggregation.value(terms(log));
+        return aggregation.value(cost.all(log));
     }
 
     @Override
     public void addCotangents(StepLog log, double weight, Cotangents bar) {
-        double[] stiffness = StepTerms.of(bar.stiffness(), log);
-        double[] slope = terms(log);
-        aggregation.differentiate(slope);
-        for (int j = 0; j < slope.length; j++) {
-            stiffness[j] += weight * slope[j] / size;
-        }
-    }
-
-    private double[] terms(StepLog log) {
-        double[] terms = new double[log.size()];
-        for (int j = 0; j < terms.length; j++) {
-            terms[j] = StepTerms.known("stiffness", log.stiffness(j)) / size;
-        }
-        return terms;
+        aggregation.addCotangents(cost, log, weight, bar);
     }
 }

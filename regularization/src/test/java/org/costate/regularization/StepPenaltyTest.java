@@ -42,7 +42,24 @@ class StepPenaltyTest {
                 Arguments.of("stiffness, smooth max", StiffnessPenalty.of(Tsit5.METHOD, Aggregation.smoothMax(3))),
                 Arguments.of("stiffness, squares", StiffnessPenalty.of(Tsit5.METHOD, Aggregation.sumOfSquares())),
                 Arguments.of("steps", PredictedStepsPenalty.of(Tsit5.METHOD)),
-                Arguments.of("log steps", PredictedStepsPenalty.of(Tsit5.METHOD).logarithm()));
+                Arguments.of("log steps", PredictedStepsPenalty.of(Tsit5.METHOD).logarithm()),
+                Arguments.of(
+                        "local error",
+                        LocalPenalty.error(StepDraw.OVER_TIME, 5).withDraws(2).at(3)),
+                Arguments.of(
+                        "local stiffness",
+                        LocalPenalty.stiffness(Tsit5.METHOD, StepDraw.OVER_STEPS, 5)
+                                .at(3)),
+                Arguments.of(
+                        "local steps",
+                        LocalPenalty.predictedSteps(Tsit5.METHOD, StepDraw.OVER_STEPS_UNWEIGHTED, 5)
+                                .at(3)),
+                Arguments.of(
+                        "sum",
+                        ErrorEstimatePenalty.of(Aggregation.sum())
+                                .times(0.5)
+                                .plus(StiffnessPenalty.of(Tsit5.METHOD, Aggregation.mean()))
+                                .plus(LocalPenalty.error(StepDraw.OVER_STEPS, 5).at(4))));
     }
 
     @ParameterizedTest(name = "{0}")
