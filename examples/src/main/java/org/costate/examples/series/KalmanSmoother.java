@@ -1,6 +1,6 @@
 package org.costate.examples.series;
 
-import org.hipparchus.linear.CholeskyDecomposition;
+import org.hipparchus.linear.LUDecomposition;
 import org.hipparchus.linear.RealMatrix;
 import org.hipparchus.linear.RealVector;
 
@@ -52,9 +52,7 @@ final class KalmanSmoother {
             predictedMean[t] = first ? model.initialMean : f.operate(result.mean[t - 1]);
             predicted[t] = first
                     ? model.initialCovariance
-                    : f.multiply(result.covariance[t - 1])
-                            .multiplyTransposed(f)
-                            .add(model.transitionNoise);
+                    : f.multiply(result.covariance[t - 1]).multiplyTransposed(f).add(model.transitionNoise);
             result.mean[t] = predictedMean[t];
             result.covariance[t] = predicted[t];
             for (int c = 0; c < model.channels(); c++) {
@@ -64,14 +62,14 @@ final class KalmanSmoother {
             }
         }
         for (int t = times - 2; t >= 0; t--) {
-            RealMatrix gain = new CholeskyDecomposition(predicted[t + 1])
+            RealMatrix gain = new LUDecomposition(predicted[t + 1])
                     .getSolver()
                     .solve(f.multiply(result.covariance[t]))
                     .transpose();
-            result.mean[t] =
-                    result.mean[t].add(gain.operate(result.mean[t + 1].subtract(predictedMean[t + 1])));
+            result.mean[t] = result.mean[t].add(gain.operate(result.mean[t + 1].subtract(predictedMean[t + 1])));
             result.covariance[t] = result.covariance[t].add(
-                    gain.multiply(result.covariance[t + 1].subtract(predicted[t + 1])).multiplyTransposed(gain));
+                    gain.multiply(result.covariance[t + 1].subtract(predicted[t + 1]))
+                            .multiplyTransposed(gain));
         }
         return result;
     }
@@ -83,6 +81,7 @@ final class KalmanSmoother {
         double variance = result.variance(t, channel);
         double innovation = (value - result.mean(t, channel)) / variance;
         result.mean[t] = result.mean[t].add(cross.mapMultiply(innovation));
-        result.covariance[t] = result.covariance[t].subtract(cross.outerProduct(cross).scalarMultiply(1 / variance));
+        result.covariance[t] =
+                result.covariance[t].subtract(cross.outerProduct(cross).scalarMultiply(1 / variance));
     }
 }

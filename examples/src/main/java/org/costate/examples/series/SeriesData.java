@@ -13,8 +13,7 @@ public record SeriesData(SeriesSet training, SeriesSet test) {
 
     /** Checks that both have the same channels and times. */
     public SeriesData {
-        if (!training.channels().equals(test.channels())
-                || !java.util.Arrays.equals(training.times(), test.times())) {
+        if (!training.channels().equals(test.channels()) || !java.util.Arrays.equals(training.times(), test.times())) {
             throw new IllegalArgumentException("training and test must have the same channels and times, but have "
                     + training.channels() + " and " + test.channels());
         }

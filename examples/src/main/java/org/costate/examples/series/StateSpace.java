@@ -33,8 +33,7 @@ final class StateSpace {
      * @param readout     C, channels x n
      * @param deviations  of the noise of each channel
      */
-    StateSpace(
-            RealMatrix a, RealMatrix b, double h, double[] initialMean, RealMatrix readout, double[] deviations) {
+    StateSpace(RealMatrix a, RealMatrix b, double h, double[] initialMean, RealMatrix readout, double[] deviations) {
         int n = a.getRowDimension();
         this.readout = readout;
         this.deviations = deviations.clone();
