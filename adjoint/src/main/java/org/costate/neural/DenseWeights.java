@@ -1,12 +1,9 @@
 package org.costate.neural;
 
 /** The parameters of a dense layer, packed for its products. Written only by {@link #load}. */
-final class DenseWeights {
+final class DenseWeights extends PackedLayer {
 
-    final int in;
-    final int out;
     final boolean time;
-    final Activation activation;
 
     /** Index of the first weight within the network's parameters. */
     final int weightOffset;
@@ -17,10 +14,8 @@ final class DenseWeights {
     private final double[] timeWeights;
 
     DenseWeights(Dense layer, int offset) {
-        in = layer.inputWidth();
-        out = layer.outputWidth();
+        super(layer, layer.activation());
         time = layer.hasTime();
-        activation = layer.activation();
         weightOffset = offset;
         forward = RowPanels.ofFactor(in, out);
         backward = RowPanels.ofFactor(out, in);
@@ -42,7 +37,7 @@ final class DenseWeights {
         return forward.bytes() + backward.bytes() + (long) Double.BYTES * (bias.length + timeWeights.length);
     }
 
-    /** Copies the weights from a vector in which the network's parameters begin at {@code offset}. */
+    @Override
     void load(double[] theta, int offset) {
         forward.pack(theta, offset + weightOffset, out, 1);
         backward.pack(theta, offset + weightOffset, 1, out);
@@ -52,7 +47,8 @@ final class DenseWeights {
         }
     }
 
-    /** {@code b + t w_t}, which the time amounts to for a whole batch. */
+    /** {@code b + t w_t}. */
+    @Override
     void effectiveBias(double t, double[] start) {
         if (!time) {
             System.arraycopy(bias, 0, start, 0, out);
@@ -72,14 +68,19 @@ final class DenseWeights {
         return sum;
     }
 
-    /** {@code y = start + x W}, before the activation. */
+    @Override
     void affine(double[] start, double[] x, int xFrom, int rows, double[][] scratch, double[] y, int yFrom) {
         forward.multiply(start, x, xFrom, rows, scratch, y, yFrom, false);
     }
 
-    /** {@code xBar = zBar W^T}, or added to xBar. */
+    @Override
     void transposed(
             double[] zeros, double[] zBar, int rows, double[][] scratch, double[] xBar, int xFrom, boolean add) {
         backward.multiply(zeros, zBar, 0, rows, scratch, xBar, xFrom, add);
+    }
+
+    @Override
+    LayerGradient gradient() {
+        return new DenseGradient(this);
     }
 }

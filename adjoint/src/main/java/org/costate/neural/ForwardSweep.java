@@ -10,7 +10,7 @@ final class ForwardSweep implements Workers.Chunks {
 
     private static final double[] NONE = {};
 
-    private final DenseWeights[] layers;
+    private final PackedLayer[] layers;
     private final Lane[] lanes;
     private final double[][] starts;
     private double[] x = NONE;
@@ -61,7 +61,7 @@ final class ForwardSweep implements Workers.Chunks {
         double[] from = x;
         int at = first * layers[0].in;
         for (int l = 0; l < layers.length; l++) {
-            DenseWeights layer = layers[l];
+            PackedLayer layer = layers[l];
             boolean last = l == layers.length - 1;
             double[] to = last ? out : l % 2 == 0 ? lane.even : lane.odd;
             int toAt = last ? first * layer.out : 0;
@@ -76,7 +76,7 @@ final class ForwardSweep implements Workers.Chunks {
         int in = layers[0].in;
         System.arraycopy(x, first * in, keeping.values[0], first * in, count * in);
         for (int l = 0; l < layers.length; l++) {
-            DenseWeights layer = layers[l];
+            PackedLayer layer = layers[l];
             boolean last = l == layers.length - 1;
             double[] to = last ? out : keeping.values[l + 1];
             int at = first * layer.out;

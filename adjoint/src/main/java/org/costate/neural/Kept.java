@@ -23,14 +23,14 @@ final class Kept {
 
     /** Makes room. */
     void require(int rows) {
-        DenseWeights[] layers = net.layers;
+        PackedLayer[] layers = net.layers;
         for (int l = 0; l < layers.length; l++) {
             values[l] = grown(values[l], rows * layers[l].in);
             if (!layers[l].activation.slopeFollowsFromValue()) {
                 slopes[l] = grown(slopes[l], rows * layers[l].out);
             }
         }
-        DenseWeights last = layers[layers.length - 1];
+        PackedLayer last = layers[layers.length - 1];
         if (last.activation != Activation.IDENTITY && last.activation.slopeFollowsFromValue()) {
             values[layers.length] = grown(values[layers.length], rows * last.out);
         }

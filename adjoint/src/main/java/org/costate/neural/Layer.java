@@ -3,7 +3,7 @@ package org.costate.neural;
 import java.util.random.RandomGenerator;
 
 /** A layer of a network, a description without parameters. Immutable. */
-public sealed interface Layer permits Dense {
+public sealed interface Layer permits Dense, Elementwise {
 
     /**
      * Numbers that a row of the input has, without the time.

@@ -34,7 +34,11 @@ public final class NeuralPass implements Linearization {
      */
     @Override
     public void evaluate(double t, double[] x, double[] out) {
-        int count = net.rows(x, out);
+        evaluateRows(t, x, net.rows(x, out), out);
+    }
+
+    /** The same on the first rows of arrays that may be longer. */
+    void evaluateRows(double t, double[] x, int count, double[] out) {
         kept.require(count);
         rows = 0;
         long seen = net.revision();
@@ -103,6 +107,12 @@ public final class NeuralPass implements Linearization {
         return pull(outBar, NONE, thetaBar, offset);
     }
 
+    /** The same with arrays that may be longer than the rows that were evaluated. */
+    double pullbackRows(double[] outBar, double[] xBar, double[] thetaBar, int offset) {
+        requireCurrent();
+        return map.pullback(kept, time, rows, outBar, xBar, thetaBar, offset);
+    }
+
     /**
      * Memory that this pass holds. Scratch that passes of a map share is not counted.
      *
@@ -114,14 +124,18 @@ public final class NeuralPass implements Linearization {
     }
 
     private double pull(double[] outBar, double[] xBar, double[] thetaBar, int offset) {
+        requireCurrent();
+        require("outBar", outBar, net.network.outputWidth());
+        map.requirePart("thetaBar", thetaBar, offset);
+        return map.pullback(kept, time, rows, outBar, xBar, thetaBar, offset);
+    }
+
+    private void requireCurrent() {
         requireEvaluated();
         if (revision != net.revision()) {
             throw new IllegalStateException("parameters were loaded since the evaluation: revision " + net.revision()
                     + " instead of " + revision);
         }
-        require("outBar", outBar, net.network.outputWidth());
-        map.requirePart("thetaBar", thetaBar, offset);
-        return map.pullback(kept, time, rows, outBar, xBar, thetaBar, offset);
     }
 
     private void requireEvaluated() {

@@ -8,7 +8,7 @@ final class PackedNetwork {
 
     final Network network;
     final int offset;
-    final DenseWeights[] layers;
+    final PackedLayer[] layers;
 
     /** Widest of all inputs and outputs. */
     final int widest;
@@ -18,14 +18,12 @@ final class PackedNetwork {
     PackedNetwork(Network network, int offset) {
         this.network = network;
         this.offset = offset;
-        layers = new DenseWeights[network.layers().size()];
+        layers = new PackedLayer[network.layers().size()];
         int next = 0;
         int widestSeen = network.inputWidth();
         for (int l = 0; l < layers.length; l++) {
             Layer layer = network.layers().get(l);
-            if (layer instanceof Dense dense) {
-                layers[l] = new DenseWeights(dense, next);
-            }
+            layers[l] = PackedLayer.of(layer, next);
             next += layer.layout().size();
             widestSeen = Math.max(widestSeen, layer.outputWidth());
         }
@@ -37,7 +35,7 @@ final class PackedNetwork {
     }
 
     synchronized void load(double[] theta) {
-        for (DenseWeights layer : layers) {
+        for (PackedLayer layer : layers) {
             layer.load(theta, offset);
         }
         revision = revision + 1;

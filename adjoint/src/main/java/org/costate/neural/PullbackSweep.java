@@ -8,7 +8,7 @@ final class PullbackSweep {
 
     private static final double[] NONE = {};
 
-    private final DenseWeights[] layers;
+    private final PackedLayer[] layers;
     private final LayerGradient[] gradients;
     private final Lane[] lanes;
     private final double[] zeros;
@@ -27,7 +27,7 @@ final class PullbackSweep {
         zeros = new double[net.widest];
         gradients = new LayerGradient[layers.length];
         for (int l = 0; l < layers.length; l++) {
-            gradients[l] = new LayerGradient(layers[l]);
+            gradients[l] = layers[l].gradient();
         }
         kept = new Kept(net);
     }
@@ -83,7 +83,7 @@ final class PullbackSweep {
         int out = layers[layers.length - 1].out;
         System.arraycopy(outBar, first * out, bar, 0, count * out);
         for (int l = layers.length - 1; l >= 0; l--) {
-            DenseWeights layer = layers[l];
+            PackedLayer layer = layers[l];
             layer.activation.pullback(bar, count * layer.out, kept.forPullback(l), first * layer.out);
             gradients[l].put(first, count, kept.values[l], bar);
             if (l > 0) {

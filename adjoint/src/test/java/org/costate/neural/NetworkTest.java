@@ -30,6 +30,18 @@ class NetworkTest {
     }
 
     @Test
+    void anElementwiseLayerIsItsActivationAndHasNoParameters() {
+        Network network = Network.of(Elementwise.of(3, Activation.SILU));
+        assertThat(network.parameterCount()).isZero();
+        double[] x = {-1, 0.5, 2, 3, -0.25, 0};
+        double[] out = new double[6];
+        NeuralMap.of(network, new double[0]).evaluate(0, x, out);
+        assertThat(out).isEqualTo(Arrays.stream(x).map(Activation.SILU::value).toArray());
+        Network longer = Network.of(Elementwise.of(3, Activation.TANH), Dense.of(3, 2, Activation.IDENTITY));
+        assertThat(longer.layout().names()).containsExactly("layer1.weight", "layer1.bias");
+    }
+
+    @Test
     void layoutsJoinWithPrefixes() {
         Map<String, ParameterLayout> parts = new LinkedHashMap<>();
         parts.put("encoder", NETWORK.layout());
@@ -50,6 +62,7 @@ class NetworkTest {
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessage(
                         "layer 1 (Dense 4 -> 2 RELU) takes rows of 4, but layer 0 (Dense 3 -> 5 TANH) makes rows of 5");
+        assertThatThrownBy(() -> Elementwise.of(0, Activation.TANH)).hasMessage("width = 0, but must be at least 1");
         assertThatThrownBy(() -> Network.of()).hasMessageContaining("length 0");
         assertThatThrownBy(() -> Dense.of(0, 5, Activation.TANH)).hasMessage("in = 0, but must be at least 1");
         assertThatThrownBy(() -> Dense.of(5, -1, Activation.TANH)).hasMessage("out = -1, but must be at least 1");

@@ -34,7 +34,9 @@ class NeuralPassTest {
 
     private static Network network(Activation activation) {
         return Network.of(
+                Elementwise.of(3, activation),
                 Dense.of(3, 17, activation).withTime(),
+                Elementwise.of(17, activation),
                 Dense.of(17, 5, activation),
                 Dense.of(5, 13, activation).withTime(),
                 Dense.of(13, 4, activation));
@@ -103,8 +105,10 @@ class NeuralPassTest {
     @EnumSource(Activation.class)
     void eachSingleCotangentAgreesWithDifferences(Activation activation) {
         Network network = Network.of(
+                Elementwise.of(2, activation),
                 Dense.of(2, 3, activation).withTime(),
-                Dense.of(3, 2, activation).withTime());
+                Dense.of(3, 2, activation).withTime(),
+                Elementwise.of(2, activation));
         double[] p = theta(network);
         double[] x = random(6, SEED);
         double[] bar = random(6, SEED + 1);
