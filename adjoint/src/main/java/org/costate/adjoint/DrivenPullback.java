@@ -10,8 +10,16 @@ interface DrivenPullback {
      * Begins a sweep behind the last step.
      *
      * @param tape the recorded solve
+     * @param end  state at its end, length n, not modified
      */
-    void begin(StochasticTape tape);
+    void begin(StochasticTape tape, double[] end);
+
+    /**
+     * Tells the state that was saved where the sweep now is, for sweeps that go back along a solution of their own.
+     *
+     * @param y length n, not modified
+     */
+    default void passing(double[] y) {}
 
     /**
      * Pulls back through a step.
@@ -29,6 +37,16 @@ interface DrivenPullback {
      * @param bar cotangent of the initial state, completed
      */
     void end(double[] bar);
+
+    /**
+     * How far the states of a sweep that goes back along a solution of its own are from the known ones.
+     *
+     * @param y0 the initial state, length n, not modified
+     * @return largest distance of a component; 0 for sweeps along stored or exactly undone states
+     */
+    default double reconstructionError(double[] y0) {
+        return 0;
+    }
 
     /**
      * Evaluations of drift and diffusion that the sweep made, counted as those of the drift.

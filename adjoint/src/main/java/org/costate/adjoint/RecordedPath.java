@@ -37,6 +37,16 @@ final class RecordedPath implements BrownianPath {
     }
 
     @Override
+    public boolean isFunctionOfTime() {
+        return path.isFunctionOfTime();
+    }
+
+    /** The path itself. */
+    BrownianPath path() {
+        return path;
+    }
+
+    @Override
     public BrownianCursor cursor() {
         BrownianCursor cursor = path.cursor();
         return (s, t, wOut, areaOut) -> {

@@ -119,7 +119,7 @@ final class StochasticPullback implements DrivenPullback {
     }
 
     @Override
-    public void begin(StochasticTape recorded) {
+    public void begin(StochasticTape recorded, double[] end) {
         tape = recorded;
         reevaluations = 0;
     }

@@ -6,6 +6,7 @@ import org.costate.solver.Solver;
 import org.costate.solver.StepListener;
 import org.costate.solver.StepLog;
 import org.costate.solver.StepRecord;
+import org.costate.solver.VectorField;
 import org.costate.solver.noise.BrownianPath;
 import org.costate.solver.noise.StoredPath;
 import org.jspecify.annotations.Nullable;
@@ -18,20 +19,33 @@ import org.jspecify.annotations.Nullable;
 public final class StochasticRecording implements Recording {
 
     private final Solver solver;
-    private final Sde<? extends DifferentiableField> sde;
     private final SdeParameters parameters;
     private final PullbackFamily family;
+    private final Sde<VectorField> observed;
     private final StepLog log = StepLog.of();
     private RecordedPath path;
     private final StochasticTape tape;
     private @Nullable DrivenPullback pullback;
     private int pullbackDimension = -1;
     private @Nullable Solution solution;
+    private double[] initial = {};
     private long revision;
 
-    /** Makes the pullback of a family of methods for states of a length. */
+    /** What a family of methods, or an adjoint, brings: the pullback of its steps. */
     interface PullbackFamily {
+
+        /** Makes the pullback for states of a length. */
         DrivenPullback pullback(SdeParameters parameters, int n, StochasticTape tape);
+
+        /** The drift as it is to be solved, with an eye on its arguments where the pullback needs them. */
+        default VectorField observed(VectorField drift) {
+            return drift;
+        }
+
+        /** Whether states and noise of all steps are to be kept. */
+        default boolean needsStates() {
+            return true;
+        }
     }
 
     StochasticRecording(
@@ -41,11 +55,11 @@ public final class StochasticRecording implements Recording {
             BrownianPath path,
             PullbackFamily family) {
         this.solver = solver;
-        this.sde = sde;
         this.parameters = parameters;
         this.family = family;
+        observed = sde.withDrift(family.observed(sde.drift()));
         this.path = new RecordedPath(path);
-        tape = new StochasticTape(this.path);
+        tape = new StochasticTape(this.path, family.needsStates());
     }
 
     /**
@@ -70,7 +84,8 @@ public final class StochasticRecording implements Recording {
         log.clear();
         tape.rewind(t0, y0.length, path);
         revision = parameters.revision();
-        Solution solved = solver.solve(sde.along(path), y0, t0, t1, new Recorder());
+        initial = y0.clone();
+        Solution solved = solver.solve(observed.along(path), y0, t0, t1, new Recorder());
         solution = solved;
         return solved;
     }
@@ -131,7 +146,7 @@ public final class StochasticRecording implements Recording {
         }
         parameters.clear();
         DrivenPullback steps = pullbackFor(n);
-        steps.begin(tape);
+        steps.begin(tape, solved.endState());
         double[] yBar = sweep(steps, solved, bar, n);
         double[] thetaBar = parameters.joined();
         SweepChecks.requireFinite(thetaBar);
@@ -142,19 +157,21 @@ public final class StochasticRecording implements Recording {
         double[] yBar = new double[n];
         int row = solved.size() - 1;
         for (int j = tape.steps() - 1; j >= 0; j--) {
-            row = addSaved(yBar, bar, solved, row, tape.t(j + 1));
+            row = addSaved(steps, yBar, bar, solved, row, tape.t(j + 1));
             steps.step(j, yBar, bar.error()[j], bar.stiffness()[j]);
             SweepChecks.requireFinite(yBar, j, tape.t(j));
         }
         steps.end(yBar);
-        addSaved(yBar, bar, solved, row, tape.t(0));
+        addSaved(steps, yBar, bar, solved, row, tape.t(0));
         SweepChecks.requireFinite(yBar, 0, tape.t(0));
         return yBar;
     }
 
-    private static int addSaved(double[] yBar, Cotangents bar, Solution solved, int last, double t) {
+    private static int addSaved(
+            DrivenPullback steps, double[] yBar, Cotangents bar, Solution solved, int last, double t) {
         int row = last;
         while (row >= 0 && solved.time(row) == t) {
+            steps.passing(solved.state(row));
             for (int i = 0; i < yBar.length; i++) {
                 yBar[i] += bar.states()[row * yBar.length + i];
             }
@@ -171,6 +188,16 @@ public final class StochasticRecording implements Recording {
             pullbackDimension = n;
         }
         return present;
+    }
+
+    /**
+     * How far the states along which the last pullback went are from those of the forward solve: 0 for discrete adjoints,
+     * otherwise a warning if it is much above the solver's tolerances.
+     *
+     * @return largest distance of a component, at the start and at saved states
+     */
+    public double reconstructionError() {
+        return pullback == null ? 0 : pullback.reconstructionError(initial);
     }
 
     @Override

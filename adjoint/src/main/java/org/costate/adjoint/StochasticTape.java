@@ -5,11 +5,14 @@ import java.util.Arrays;
 import java.util.List;
 import org.costate.solver.StepListener;
 import org.costate.solver.StepRecord;
+import org.costate.solver.noise.BrownianCursor;
 import org.costate.solver.noise.StoredPath;
+import org.jspecify.annotations.Nullable;
 
 /**
- * What the reverse sweep needs of a stochastic solve: times and start states of its steps, and the noise of each, which
- * is replayed and never asked from the path again. Buffers are kept from one solve to the next.
+ * What the reverse sweep needs of a stochastic solve. With states: times and start states of its steps, and the noise of
+ * each, which is replayed and never asked from the path again. Without: times alone; the noise is asked again. Buffers
+ * are kept from one solve to the next.
  */
 final class StochasticTape implements StepListener {
 
@@ -18,10 +21,14 @@ final class StochasticTape implements StepListener {
     private final List<double[]> areas = new ArrayList<>();
     private double[] times = new double[64];
     private int steps;
+    private final boolean withStates;
     private RecordedPath path;
+    private @Nullable BrownianCursor cursor;
+    private int asked = -1;
 
-    StochasticTape(RecordedPath path) {
+    StochasticTape(RecordedPath path, boolean withStates) {
         this.path = path;
+        this.withStates = withStates;
     }
 
     /** Forgets the last solve, keeping its buffers if the lengths are the same. */
@@ -33,6 +40,8 @@ final class StochasticTape implements StepListener {
             areas.clear();
         }
         path = along;
+        cursor = null;
+        asked = -1;
         steps = 0;
         times[0] = t0;
     }
@@ -42,9 +51,11 @@ final class StochasticTape implements StepListener {
         if (steps + 1 == times.length) {
             times = Arrays.copyOf(times, 2 * times.length);
         }
-        keep(states, step.y());
-        keep(increments, path.w());
-        keep(areas, path.area());
+        if (withStates) {
+            keep(states, step.y());
+            keep(increments, path.w());
+            keep(areas, path.area());
+        }
         steps++;
         times[steps] = step.tNext();
     }
@@ -70,16 +81,40 @@ final class StochasticTape implements StepListener {
         return states.get(j);
     }
 
+    /** Increments over a step; valid until another step is asked about. */
     double[] w(int j) {
-        return increments.get(j);
+        if (withStates) {
+            return increments.get(j);
+        }
+        ask(j);
+        return path.w();
     }
 
     double[] area(int j) {
-        return areas.get(j);
+        if (withStates) {
+            return areas.get(j);
+        }
+        ask(j);
+        return path.area();
+    }
+
+    private void ask(int j) {
+        BrownianCursor present = cursor;
+        if (present == null) {
+            present = path.path().cursor();
+            cursor = present;
+        }
+        if (asked != j) {
+            present.increment(times[j], times[j + 1], path.w(), path.area());
+            asked = j;
+        }
     }
 
     /** The noise of the accepted steps as a path that is known at their ends; read backwards, W changes its sign. */
     StoredPath path() {
+        if (!withStates) {
+            throw new IllegalStateException("this recording keeps no noise; ask the path that it was made along");
+        }
         double[] ends = new double[steps + 1];
         double[][] w = new double[steps][];
         double[][] h = new double[steps][];

@@ -58,6 +58,16 @@ public final class Sde<F extends VectorField> {
     }
 
     /**
+     * The same equation with another drift.
+     *
+     * @param other f, length n, in state units per time
+     * @return a new equation
+     */
+    public Sde<VectorField> withDrift(VectorField other) {
+        return new Sde<>(calculus, other, noise, diffusion, noiseInducedDrift);
+    }
+
+    /**
      * The same equation with its noise-induced drift known, which {@code Milstein} and the conversion between Ito and
      * Stratonovich need.
      *

@@ -43,6 +43,11 @@ public final class AntitheticPath implements BrownianPath {
     }
 
     @Override
+    public boolean isFunctionOfTime() {
+        return path.isFunctionOfTime();
+    }
+
+    @Override
     public BrownianCursor cursor() {
         BrownianCursor cursor = path.cursor();
         return (s, t, w, h) -> {

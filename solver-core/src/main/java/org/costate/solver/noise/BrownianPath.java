@@ -41,4 +41,14 @@ public interface BrownianPath {
      * @return a cursor
      */
     BrownianCursor cursor();
+
+    /**
+     * Whether an interval has the same numbers whatever was asked before, so that a solve can be run through in reverse
+     * by asking again.
+     *
+     * @return true by default
+     */
+    default boolean isFunctionOfTime() {
+        return true;
+    }
 }

@@ -103,6 +103,11 @@ public final class BrownianStream implements BrownianPath {
     }
 
     @Override
+    public boolean isFunctionOfTime() {
+        return false;
+    }
+
+    @Override
     public BrownianCursor cursor() {
         return new StreamCursor(interval, numbers);
     }

@@ -129,6 +129,11 @@ public final class CorrelatedPath implements BrownianPath {
     }
 
     @Override
+    public boolean isFunctionOfTime() {
+        return independent.isFunctionOfTime();
+    }
+
+    @Override
     public BrownianCursor cursor() {
         return new CorrelatedCursor();
     }
