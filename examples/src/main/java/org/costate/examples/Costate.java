@@ -3,6 +3,8 @@ package org.costate.examples;
 import java.io.PrintWriter;
 import java.nio.charset.Charset;
 import java.util.Locale;
+import org.costate.examples.experiment.ExperimentSize;
+import org.costate.examples.experiment.Variant;
 import org.costate.examples.run.ProgressStyle;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -21,6 +23,7 @@ import picocli.CommandLine.Spec;
             "  ./costate train mnist                      vanilla and regularized, compared",
             "  ./costate train mnist --epochs 1 --subset 5000",
             "  ./costate predict mnist --model FILE",
+            "  ./costate experiment spiral-ode            variants of a training from paired seeds",
             "  ./costate solve lorenz --rtol 1e-9 --plot lorenz.svg",
             "",
             "Exit codes: 0 all was done; 1 a solve or a training failed numerically;",
@@ -59,11 +62,15 @@ public final class Costate implements Runnable {
                         .addSubcommand(new TrainMnistCommand(programs.training(), session)))
                 .addSubcommand(new CommandLine(new PredictCommand())
                         .addSubcommand(new PredictMnistCommand(programs.prediction(), session)))
-                .addSubcommand(new SolveCommand(programs.solving(), session));
+                .addSubcommand(new SolveCommand(programs.solving(), session))
+                .addSubcommand(new CommandLine(new ExperimentCommand(programs.experiment(), session))
+                        .addSubcommand(new ExperimentListCommand(session)));
         FaultLine faults = new FaultLine();
         return line.registerConverter(ModelSize.class, new LabelConverter<>(ModelSize.class))
                 .registerConverter(PenaltyKind.class, new LabelConverter<>(PenaltyKind.class))
                 .registerConverter(SolverMethod.class, new LabelConverter<>(SolverMethod.class))
+                .registerConverter(ExperimentSize.class, new LabelConverter<>(ExperimentSize.class))
+                .registerConverter(Variant.class, new LabelConverter<>(Variant.class))
                 .registerConverter(ClassicProblem.class, new LabelConverter<>(ClassicProblem.class))
                 .setUsageHelpAutoWidth(true)
                 .setUsageHelpLongOptionsMaxWidth(28)

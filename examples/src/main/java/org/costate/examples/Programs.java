@@ -1,6 +1,7 @@
 package org.costate.examples;
 
 import java.io.IOException;
+import org.costate.examples.experiment.ExperimentRun;
 import org.costate.examples.file.OutputFolder;
 import org.costate.examples.model.SavedModel;
 import org.costate.examples.train.MnistPredictor;
@@ -12,8 +13,10 @@ import org.costate.examples.train.MnistTrainer;
  * @param training   behind {@code train mnist}
  * @param prediction behind {@code predict mnist}
  * @param solving    behind {@code solve}
+ * @param experiment behind {@code experiment}
  */
-public record Programs(MnistTraining training, MnistPrediction prediction, ProblemSolving solving) {
+public record Programs(
+        MnistTraining training, MnistPrediction prediction, ProblemSolving solving, Experimenting experiment) {
 
     /** Trains, compares and reports. */
     @FunctionalInterface
@@ -59,8 +62,23 @@ public record Programs(MnistTraining training, MnistPrediction prediction, Probl
         Trajectory solve(SolveOptions options);
     }
 
+    /** Trains and compares the variants of an experiment. */
+    @FunctionalInterface
+    public interface Experimenting {
+        /**
+         * Makes the trials that are missing, writes the files and prints the comparison.
+         *
+         * @param options what to do
+         * @param folder  where to, known to be writable
+         * @param session whom to talk to
+         * @throws NumericalFailureException if a trial failed; the others are finished then
+         * @throws IOException               if a file cannot be read or written, or has other results
+         */
+        void run(ExperimentOptions options, OutputFolder folder, Session session) throws IOException;
+    }
+
     /** The programs of this version. */
     static Programs present() {
-        return new Programs(new MnistTrainer(), new MnistPredictor(), new ClassicSolver());
+        return new Programs(new MnistTrainer(), new MnistPredictor(), new ClassicSolver(), new ExperimentRun());
     }
 }

@@ -14,6 +14,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
+import org.costate.examples.experiment.Experiment;
+import org.costate.examples.experiment.ExperimentSize;
+import org.costate.examples.experiment.Experiments;
+import org.costate.examples.experiment.Variant;
 import org.costate.examples.model.ModelFile;
 import org.costate.examples.model.SavedModel;
 import org.costate.examples.run.ProgressStyle;
@@ -33,6 +37,7 @@ class CostateTest {
 
     private final List<TrainMnistOptions> trainings = new ArrayList<>();
     private final List<SolveOptions> solves = new ArrayList<>();
+    private final List<ExperimentOptions> experiments = new ArrayList<>();
     private final StringWriter out = new StringWriter();
     private final ByteArrayOutputStream err = new ByteArrayOutputStream();
     private RuntimeException failure;
@@ -47,7 +52,11 @@ class CostateTest {
                             trainings.add(options);
                         },
                         (model, options, s) -> s.out().println("predicted " + model.text("model")),
-                        this::solve),
+                        this::solve,
+                        (options, to, s) -> {
+                            fail();
+                            experiments.add(options);
+                        }),
                 session);
     }
 
@@ -114,6 +123,56 @@ class CostateTest {
         assertThat(trainings.get(1).penalties()).hasSize(3);
     }
 
+    @Test
+    void experimentsHaveTheirOwnDefaults() {
+        for (Experiment experiment : Experiments.all()) {
+            Path out = folder.resolve(experiment.name());
+            assertThat(run("experiment", experiment.name(), "--size", "paper", "--out", out.toString()))
+                    .isZero();
+            ExperimentOptions options = experiments.remove(0);
+            assertThat(options.experiment()).isSameAs(experiment);
+            assertThat(options.size()).isEqualTo(ExperimentSize.PAPER);
+            assertThat(options.variants()).isEqualTo(experiment.variants()).startsWith(Variant.VANILLA);
+            assertThat(options.seeds()).isEqualTo(3);
+            assertThat(options.epochs()).isEqualTo(experiment.epochs(ExperimentSize.PAPER));
+            assertThat(options.start()).isEqualTo(ExperimentOptions.Start.RESUME);
+            for (Variant variant : experiment.variants()) {
+                assertThat(options.plan().weight(variant))
+                        .isEqualTo(experiment.weight(ExperimentSize.PAPER, variant))
+                        .isGreaterThanOrEqualTo(0);
+            }
+        }
+    }
+
+    @Test
+    void experimentTakesAllOptions() {
+        assertThat(run(
+                        ("experiment spiral-ode --variants vanilla,er+sr,log-steps --weight er=2,log-steps=0.5 --weight sr=3"
+                                        + " --seeds 5 --epochs 7 --threads 1 --restart --out " + folder)
+                                .split(" ")))
+                .isZero();
+        ExperimentOptions options = experiments.get(0);
+        assertThat(options.variants()).containsExactly(Variant.VANILLA, Variant.ER_SR, Variant.LOG_STEPS);
+        assertThat(options.weights())
+                .containsOnly(
+                        Map.entry(Variant.ER, 2.0), Map.entry(Variant.LOG_STEPS, 0.5), Map.entry(Variant.SR, 3.0));
+        assertThat(List.of(options.seeds(), options.epochs(), options.threads()))
+                .containsExactly(5, 7, 1);
+        assertThat(options.start()).isEqualTo(ExperimentOptions.Start.RESTART);
+    }
+
+    @Test
+    void listTellsEveryExperimentVariantAndWeight() {
+        assertThat(run("experiment", "list")).isZero();
+        for (Experiment experiment : Experiments.all()) {
+            assertThat(out.toString()).contains(experiment.name() + ": " + experiment.summary());
+            for (Variant variant : experiment.variants()) {
+                assertThat(out.toString()).contains("    " + variant + ": " + variant.title());
+            }
+        }
+        assertThat(error()).isEmpty();
+    }
+
     @ParameterizedTest
     @CsvSource(
             delimiter = '|',
@@ -146,6 +205,19 @@ class CostateTest {
                 "solve lorenz --points 1 | --points = 1, but must be from 2",
                 "solve lorenz --plot x.pdf | --plot = x.pdf, but must end in .svg or .png",
                 "solve lorenz --method rk5 | '--method'.*'rk5'",
+                "experiment | 'NAME'",
+                "experiment mnist-pde | 'mnist-pde', but must be list or one of mnist-ode, spiral-ode",
+                "experiment spiral-ode --size big | '--size'.*'big', but must be one of demo, paper",
+                "experiment spiral-ode --variants er,fast | '--variants'.*'fast', but must be one of vanilla, .*er.*log-steps",
+                "experiment spiral-ode --variants er,sr | must contain vanilla",
+                "experiment spiral-ode --variants er,er | must name each variant once",
+                "experiment spiral-ode --weight er=-1 | --weight er = -1.0, but must be 0 or more",
+                "experiment spiral-ode --weight er | '--weight'",
+                "experiment spiral-ode --weight fast=1 | '--weight'.*'fast', but must be one of",
+                "experiment spiral-ode --weight vanilla=1 | vanilla has no weight",
+                "experiment spiral-ode --seeds 0 | --seeds = 0",
+                "experiment spiral-ode --epochs 0 | --epochs = 0",
+                "experiment spiral-ode --threads 0 | --threads = 0",
                 "fly | 'fly'",
             })
     void misuseIsOneLineThatNamesTheArgument(String line, String reason) {
@@ -154,6 +226,7 @@ class CostateTest {
         assertThat(error()).startsWith("costate").containsPattern(reason).contains("--help");
         assertThat(trainings).isEmpty();
         assertThat(solves).isEmpty();
+        assertThat(experiments).isEmpty();
     }
 
     @Test
@@ -165,6 +238,10 @@ class CostateTest {
         assertThat(error()).contains(file.resolve("out").toString(), "can be written");
         assertThat(run("solve", "lorenz", "--csv", file.resolve("x.csv").toString()))
                 .isEqualTo(2);
+        assertThat(run("experiment", "spiral-ode", "--out", file.resolve("out").toString()))
+                .isEqualTo(2);
+        assertThat(error().lines()).hasSize(3);
+        assertThat(experiments).isEmpty();
         assertThat(trainings).isEmpty();
         assertThat(solves).isEmpty();
     }
@@ -227,7 +304,7 @@ class CostateTest {
 
     @Test
     void helpPrintsAllOptionsAndExamples() {
-        for (String command : List.of("train mnist", "predict mnist", "solve")) {
+        for (String command : List.of("train mnist", "predict mnist", "solve", "experiment", "experiment list")) {
             out.getBuffer().setLength(0);
             assertThat(run((command + " --help").split(" "))).isZero();
             CommandLine line = commandLine();

@@ -4,7 +4,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.function.Function;
-import java.util.function.ToDoubleFunction;
 
 /**
  * The comparison as text in rows and columns: a column for each variant, a row for each figure, and below it how the
@@ -25,19 +24,21 @@ public record ComparisonTable(List<String> header, List<Row> rows) {
     record Row(String label, boolean related, List<String> cells) {}
 
     /** How a mean and its spread are written. */
-    private record Format(double factor, int digits, boolean signed, String plusMinus) {
+    private record Format(double factor, String pattern, String plusMinus) {
 
         String write(Spread spread) {
             if (spread.count() == 0) {
                 return "-";
             }
-            String format = "%" + (signed ? "+" : "") + "." + digits + "f";
-            String mean = String.format(Locale.ROOT, format, factor * spread.mean());
+            String mean = number(factor * spread.mean(), pattern);
             if (spread.count() == 1) {
                 return mean;
             }
-            String deviation = String.format(Locale.ROOT, "%." + digits + "f", factor * spread.deviation());
-            return mean + " " + plusMinus + " " + deviation;
+            return mean + " " + plusMinus + " " + number(factor * spread.deviation(), pattern.replace("+", ""));
+        }
+
+        private static String number(double value, String pattern) {
+            return String.format(Locale.ROOT, pattern, value);
         }
     }
 
@@ -57,38 +58,24 @@ public record ComparisonTable(List<String> header, List<Row> rows) {
         List<VariantResult> variants = comparison.measured();
         List<Row> rows = new ArrayList<>();
         rows.add(row(variants, "weight of the penalty", false, variant -> weight(variant.weight())));
-        ToDoubleFunction<RunResult> accuracy = RunResult::testAccuracy;
-        rows.add(figure(variants, "test accuracy, %", accuracy, new Format(100, 2, false, plusMinus)));
-        Format points = new Format(100, 2, true, plusMinus);
-        addRelated(rows, comparison, "points to vanilla", v -> points.write(comparison.difference(v, accuracy)));
-        addWithRatio(rows, comparison, "NFE per prediction", RunResult::nfe, new Format(1, 1, false, plusMinus));
-        addWithRatio(
-                rows, comparison, "prediction, s", RunResult::predictionSeconds, new Format(1, 2, false, plusMinus));
-        addWithRatio(rows, comparison, "training, s", RunResult::trainingSeconds, new Format(1, 1, false, plusMinus));
-        rows.add(figure(variants, "final loss", RunResult::finalLoss, new Format(1, 4, false, plusMinus)));
+        for (Figure figure : comparison.figures()) {
+            Format format = new Format(figure.factor(), figure.format(), plusMinus);
+            rows.add(row(variants, figure.label(), false, variant -> format.write(variant.spread(figure.value()))));
+            if (figure.relation() != Relation.NONE && !comparison.compared().isEmpty()) {
+                rows.add(related(comparison, figure, plusMinus));
+            }
+        }
         return new ComparisonTable(variants.stream().map(VariantResult::title).toList(), rows);
     }
 
-    private static void addWithRatio(
-            List<Row> rows, Comparison comparison, String label, ToDoubleFunction<RunResult> figure, Format format) {
-        rows.add(figure(comparison.measured(), label, figure, format));
-        Format ratio = new Format(1, 2, false, format.plusMinus());
-        addRelated(rows, comparison, "x vanilla", variant -> ratio.write(comparison.ratio(variant, figure)));
-    }
-
-    private static void addRelated(
-            List<Row> rows, Comparison comparison, String label, Function<VariantResult, String> cell) {
-        List<VariantResult> variants = comparison.measured();
-        if (comparison.baseline().isEmpty() || variants.size() < 2) {
-            return;
-        }
-        VariantResult vanilla = comparison.baseline().get();
-        rows.add(row(variants, label, true, variant -> variant.equals(vanilla) ? "" : cell.apply(variant)));
-    }
-
-    private static Row figure(
-            List<VariantResult> variants, String label, ToDoubleFunction<RunResult> figure, Format format) {
-        return row(variants, label, false, variant -> format.write(variant.spread(figure)));
+    private static Row related(Comparison comparison, Figure figure, String plusMinus) {
+        Format format = new Format(figure.relatedFactor(), figure.relatedFormat(), plusMinus);
+        List<VariantResult> compared = comparison.compared();
+        return row(
+                comparison.measured(),
+                figure.relatedLabel(),
+                true,
+                variant -> compared.contains(variant) ? format.write(comparison.related(variant, figure)) : "");
     }
 
     private static Row row(

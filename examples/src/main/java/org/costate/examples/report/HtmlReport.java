@@ -14,11 +14,26 @@ public final class HtmlReport {
     private HtmlReport() {}
 
     /**
-     * The text of report.html.
+     * The report of a training.
      *
      * @param comparison the results
+     * @return the text of report.html
      */
-    public static String of(Comparison comparison) throws IOException {
+    public static String ofTraining(Comparison comparison) throws IOException {
+        return of(comparison, List.of());
+    }
+
+    /**
+     * The report of an experiment, which has bars, too.
+     *
+     * @param comparison the results
+     * @return the text of report.html
+     */
+    public static String ofExperiment(Comparison comparison) throws IOException {
+        return of(comparison, ComparisonCharts.besideVanilla(comparison));
+    }
+
+    private static String of(Comparison comparison, List<BarChart> bars) throws IOException {
         StringBuilder page = new StringBuilder(1 << 19);
         page.append("<!DOCTYPE html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n")
                 .append("<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n<title>")
@@ -31,8 +46,10 @@ public final class HtmlReport {
         if (!comparison.complete()) {
             page.append("<p class=\"warning\">Training was stopped early; this is what was done so far.</p>\n");
         }
+        addFailures(page, comparison.failures());
         addFindings(page, comparison);
         addTable(page, comparison);
+        addBars(page, bars);
         addCharts(
                 page,
                 "While training",
@@ -42,8 +59,8 @@ public final class HtmlReport {
         addCharts(
                 page,
                 "Along one trajectory",
-                "Each mark is an accepted step of the trained models on the same test"
-                        + " images. Longer steps are fewer evaluations.",
+                "Each mark is an accepted step of the trained models on "
+                        + comparison.task().trajectory() + ". Longer steps are fewer evaluations.",
                 "steps",
                 ComparisonCharts.alongTrajectory(comparison));
         addSettings(page, comparison.settings());
@@ -59,11 +76,18 @@ public final class HtmlReport {
         }
     }
 
+    private static void addFailures(StringBuilder page, List<RunFailure> failures) {
+        for (RunFailure failure : failures) {
+            page.append("<p class=\"warning\">")
+                    .append(Html.escape(
+                            failure.variant() + ", seed " + failure.seed() + " failed: " + failure.message()))
+                    .append("</p>\n");
+        }
+    }
+
     private static void addFindings(StringBuilder page, Comparison comparison) {
-        List<VariantResult> others = comparison.measured().stream()
-                .filter(variant -> comparison.baseline().filter(variant::equals).isEmpty())
-                .toList();
-        if (comparison.baseline().isEmpty() || others.isEmpty()) {
+        List<VariantResult> others = comparison.compared();
+        if (others.isEmpty()) {
             return;
         }
         page.append("<ul class=\"findings\">\n");
@@ -71,24 +95,21 @@ public final class HtmlReport {
             page.append("<li><h2>")
                     .append(Html.escape(variant.title()))
                     .append("</h2>\n<p class=\"figure\">")
-                    .append(format(
-                            "%.2f", comparison.ratio(variant, RunResult::nfe).mean()))
+                    .append(related(comparison, variant, Figure.NFE))
                     .append("<small>&times; evaluations per prediction</small></p>\n<p>")
-                    .append(format(
-                            "%.2f",
-                            comparison
-                                    .ratio(variant, RunResult::trainingSeconds)
-                                    .mean()))
-                    .append("&times; training time, ")
-                    .append(format(
-                            "%+.2f",
-                            100
-                                    * comparison
-                                            .difference(variant, RunResult::testAccuracy)
-                                            .mean()))
-                    .append(" points of accuracy</p></li>\n");
+                    .append(related(comparison, variant, Figure.TRAINING))
+                    .append("&times; training time, ");
+            Quality quality = comparison.task().quality();
+            page.append(related(comparison, variant, Figure.of(quality)))
+                    .append(Html.escape(quality.finding()))
+                    .append("</p></li>\n");
         }
         page.append("</ul>\n");
+    }
+
+    private static String related(Comparison comparison, VariantResult variant, Figure figure) {
+        double mean = comparison.related(variant, figure).mean();
+        return String.format(Locale.ROOT, figure.relatedFormat(), figure.relatedFactor() * mean);
     }
 
     private static void addTable(StringBuilder page, Comparison comparison) {
@@ -106,13 +127,32 @@ public final class HtmlReport {
         page.append(
                         "</tbody>\n</table>\n</div>\n<p class=\"note\">Mean ± standard deviation over the seeds; ratios and")
                 .append(" points are to the vanilla run of the same seed. NFE: evaluations of the dynamics for one")
-                .append(" prediction. Prediction: all test images.</p>\n</section>\n");
+                .append(" prediction. Prediction: ")
+                .append(Html.escape(comparison.task().prediction()))
+                .append(".</p>\n</section>\n");
     }
 
     private static String cells(String tag, List<String> texts) {
         return texts.stream()
                 .map(text -> "<" + tag + ">" + Html.escape(text) + "</" + tag + ">")
                 .collect(Collectors.joining());
+    }
+
+    private static void addBars(StringBuilder page, List<BarChart> bars) throws IOException {
+        List<BarChart> drawable =
+                bars.stream().filter(chart -> !chart.isEmpty()).toList();
+        if (drawable.isEmpty() || !Fonts.arePresent()) {
+            return;
+        }
+        page.append(
+                        "<section>\n<h2>Beside vanilla</h2>\n<p class=\"note\">Means of the ratios and differences to the vanilla")
+                .append(" run of the same seed, with their standard deviations.</p>\n<div class=\"charts\">\n");
+        for (int i = 0; i < drawable.size(); i++) {
+            page.append("<figure>")
+                    .append(drawable.get(i).toInlineSvg("bars-" + i))
+                    .append("</figure>\n");
+        }
+        page.append("</div>\n</section>\n");
     }
 
     private static void addCharts(StringBuilder page, String heading, String note, String id, List<LineChart> charts)
@@ -125,7 +165,7 @@ public final class HtmlReport {
         page.append("<section>\n<h2>")
                 .append(heading)
                 .append("</h2>\n<p class=\"note\">")
-                .append(note)
+                .append(Html.escape(note))
                 .append("</p>\n");
         if (!Fonts.arePresent()) {
             page.append("<p class=\"warning\">").append(Fonts.ADVICE).append("</p>\n</section>\n");
@@ -135,7 +175,7 @@ public final class HtmlReport {
         LineChart first = drawable.get(0);
         for (int line : first.drawn()) {
             page.append("<li style=\"--line: ")
-                    .append(LineChart.cssColor(line))
+                    .append(first.cssColor(line))
                     .append("\">")
                     .append(Html.escape(first.name(line)))
                     .append("</li>\n");
@@ -159,9 +199,5 @@ public final class HtmlReport {
                     .append("</dd></div>\n");
         }
         page.append("</dl>\n</section>\n");
-    }
-
-    private static String format(String format, double value) {
-        return String.format(Locale.ROOT, format, value);
     }
 }

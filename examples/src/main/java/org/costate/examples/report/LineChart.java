@@ -2,16 +2,13 @@ package org.costate.examples.report;
 
 import java.awt.BasicStroke;
 import java.awt.Color;
-import java.awt.Font;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
-import java.text.DecimalFormat;
-import java.text.DecimalFormatSymbols;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
+import java.util.stream.DoubleStream;
 import java.util.stream.IntStream;
 import org.knowm.xchart.BitmapEncoder;
 import org.knowm.xchart.BitmapEncoder.BitmapFormat;
@@ -28,13 +25,8 @@ import org.knowm.xchart.style.markers.SeriesMarkers;
 /** Lines over a common axis, drawn by XChart. Immutable. */
 public final class LineChart {
 
-    private static final int WIDTH = 520;
-    private static final int HEIGHT = 350;
     private static final int MARKED_UP_TO = 60;
-    /** Grey for what the others are compared with, then hues that differ in lightness too. */
-    private static final Color[] LINES = {
-        new Color(0x808893), new Color(0x2f7fd6), new Color(0xe2681c), new Color(0x2a9d66), new Color(0x9b5de0)
-    };
+    private static final int MOST_LABELS = 12;
 
     private static final Marker[] MARKS = {
         SeriesMarkers.CIRCLE,
@@ -71,11 +63,13 @@ public final class LineChart {
         private final String name;
         private final double[] x;
         private final double[] y;
+        private final boolean dashed;
 
-        private Series(String name, double[] x, double[] y) {
+        private Series(String name, double[] x, double[] y, boolean dashed) {
             this.name = name;
             this.x = x;
             this.y = y;
+            this.dashed = dashed;
         }
 
         /**
@@ -90,7 +84,12 @@ public final class LineChart {
                 throw new IllegalArgumentException(
                         name + ": y.length = " + y.length + ", but must be " + x.length + " as x has");
             }
-            return new Series(name, x.clone(), y.clone());
+            return new Series(name, x.clone(), y.clone(), false);
+        }
+
+        /** The same line, dashed: for something that is not one of those compared. */
+        Series dashed() {
+            return new Series(name, x, y, true);
         }
     }
 
@@ -136,11 +135,6 @@ public final class LineChart {
         return SvgElement.inline(draw(SvgElement.NONE), id, title);
     }
 
-    /** The colour of a line, as CSS writes it. */
-    static String cssColor(int index) {
-        return "#%06x".formatted(LINES[index % LINES.length].getRGB() & 0xffffff);
-    }
-
     /** The lines of which something is drawn. */
     List<Integer> drawn() {
         return IntStream.range(0, series.size())
@@ -152,6 +146,11 @@ public final class LineChart {
     /** Name of a line. */
     String name(int index) {
         return series.get(index).name;
+    }
+
+    /** The colour of a line, as CSS writes it. */
+    String cssColor(int index) {
+        return series.get(index).dashed ? "var(--ink)" : Palette.css(index);
     }
 
     private static void requireFonts() throws IOException {
@@ -168,7 +167,7 @@ public final class LineChart {
     }
 
     private XYChart chart(Color background) {
-        XYChart chart = new XYChart(WIDTH, HEIGHT);
+        XYChart chart = new XYChart(ChartStyle.WIDTH, ChartStyle.HEIGHT);
         chart.setTitle(title);
         chart.setXAxisTitle(xTitle);
         chart.setYAxisTitle(yTitle);
@@ -201,17 +200,14 @@ public final class LineChart {
         double[] x = points.stream().mapToDouble(i -> line.x[i]).toArray();
         double[] y = points.stream().mapToDouble(i -> line.y[i]).toArray();
         XYSeries drawn = chart.addSeries(line.name, x, y);
-        drawn.setLineColor(LINES[index % LINES.length]);
-        drawn.setLineStyle(new BasicStroke(x.length > 500 ? 1f : 2f, BasicStroke.CAP_ROUND, BasicStroke.JOIN_ROUND));
+        Color color = line.dashed ? SvgElement.INK : Palette.color(index);
+        float[] dashes = line.dashed ? new float[] {3, 5} : null;
+        drawn.setLineColor(color);
+        drawn.setLineStyle(new BasicStroke(
+                x.length > 500 ? 1f : 2f, BasicStroke.CAP_ROUND, BasicStroke.JOIN_ROUND, 10, dashes, 0));
         drawn.setMarker(x.length <= MARKED_UP_TO ? MARKS[index % MARKS.length] : SeriesMarkers.NONE);
-        drawn.setMarkerColor(LINES[index % LINES.length]);
+        drawn.setMarkerColor(color);
         return drawn;
-    }
-
-    private static String tickLabel(double value) {
-        double size = Math.abs(value);
-        String pattern = size == 0 || (size >= 1e-3 && size < 1e6) ? "0.#####" : "0.##E0";
-        return new DecimalFormat(pattern, DecimalFormatSymbols.getInstance(Locale.ROOT)).format(value);
     }
 
     private List<Integer> drawable(Series line) {
@@ -225,40 +221,39 @@ public final class LineChart {
     }
 
     private void style(XYStyler styler, Color background) {
-        styler.setLocale(Locale.ROOT);
-        styler.setChartBackgroundColor(background);
-        styler.setPlotBackgroundColor(background);
-        styler.setLegendBackgroundColor(background);
-        styler.setLegendBorderColor(background);
-        styler.setChartFontColor(SvgElement.INK);
-        styler.setAxisTickLabelsColor(SvgElement.INK);
-        styler.setAxisTickMarksColor(SvgElement.GRID);
-        styler.setPlotGridLinesColor(SvgElement.GRID);
-        styler.setPlotGridLinesStroke(new BasicStroke(1f));
-        styler.setPlotGridVerticalLinesVisible(false);
-        styler.setPlotBorderVisible(false);
-        styler.setChartTitleBoxVisible(false);
+        ChartStyle.apply(styler, background);
         styler.setChartTitleVisible(!title.isEmpty());
         styler.setYAxisTitleVisible(!yTitle.isEmpty());
-        styler.setChartTitleFont(new Font(Font.SANS_SERIF, Font.BOLD, 15));
-        styler.setAxisTitleFont(new Font(Font.SANS_SERIF, Font.PLAIN, 13));
-        styler.setAxisTickLabelsFont(new Font(Font.SANS_SERIF, Font.PLAIN, 12));
-        styler.setLegendFont(new Font(Font.SANS_SERIF, Font.PLAIN, 13));
         styler.setLegendVisible(series.size() > 1 && !background.equals(SvgElement.NONE));
         styler.setLegendPosition(LegendPosition.OutsideS);
         styler.setLegendLayout(LegendLayout.Horizontal);
         styler.setLegendPadding(4);
         styler.setMarkerSize(7);
-        styler.setChartPadding(8);
         styler.setYAxisLogarithmic(logarithmic);
-        styler.setAntiAlias(true);
         if (!logarithmic) {
             // With a function of its own for labels, XChart places the ticks of a logarithmic axis wrongly.
-            styler.setyAxisTickLabelsFormattingFunction(LineChart::tickLabel);
+            styler.setyAxisTickLabelsFormattingFunction(ChartStyle::tickLabel);
         }
         if (wholeNumbers) {
+            long apart = apart();
             styler.setXAxisDecimalPattern("0");
-            styler.setxAxisTickLabelsFormattingFunction(x -> x == Math.rint(x) ? Long.toString(Math.round(x)) : "");
+            styler.setxAxisTickLabelsFormattingFunction(
+                    x -> x == Math.rint(x) && Math.round(x) % apart == 0 ? Long.toString(Math.round(x)) : "");
+        }
+    }
+
+    /** How far labels below the chart are apart, so that there are at most a dozen. */
+    private long apart() {
+        double last = series.stream()
+                .flatMapToDouble(line -> DoubleStream.of(line.x))
+                .max()
+                .orElse(1);
+        for (long decade = 1; ; decade *= 10) {
+            for (long apart : new long[] {decade, 2 * decade, 5 * decade}) {
+                if (last / apart <= MOST_LABELS) {
+                    return apart;
+                }
+            }
         }
     }
 }

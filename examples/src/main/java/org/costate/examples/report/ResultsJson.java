@@ -6,10 +6,16 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /** The comparison as JSON, every number at full double precision, for programs that read on. */
 public final class ResultsJson {
+
+    /** What the file says of itself. */
+    static final String FORMAT = "costate-results";
+    /** The version of the format. */
+    static final int VERSION = 1;
 
     private static final JSON WRITER =
             JSON.std.with(JSON.Feature.PRETTY_PRINT_OUTPUT).with(JSON.Feature.WRITE_NULL_PROPERTIES);
@@ -23,13 +29,18 @@ public final class ResultsJson {
      */
     public static String of(Comparison comparison) throws IOException {
         Map<String, @Nullable Object> json = new LinkedHashMap<>();
-        json.put("format", "costate-results");
-        json.put("version", 1);
+        json.put("format", FORMAT);
+        json.put("version", VERSION);
         json.put("title", comparison.title());
         json.put("complete", comparison.complete());
         Map<String, @Nullable Object> settings = new LinkedHashMap<>();
         comparison.settings().forEach(setting -> settings.put(setting.getKey(), setting.getValue()));
         json.put("settings", settings);
+        if (!comparison.failures().isEmpty()) {
+            json.put(
+                    "failures",
+                    comparison.failures().stream().map(ResultsJson::failure).toList());
+        }
         json.put(
                 "variants",
                 comparison.variants().stream()
@@ -46,16 +57,12 @@ public final class ResultsJson {
         json.put("name", variant.name());
         json.put("title", variant.title());
         json.put("weight", number(variant.weight()));
-        json.put("testAccuracy", spread(variant.spread(RunResult::testAccuracy)));
-        json.put("nfe", spread(variant.spread(RunResult::nfe)));
-        json.put("predictionSeconds", spread(variant.spread(RunResult::predictionSeconds)));
-        json.put("trainingSeconds", spread(variant.spread(RunResult::trainingSeconds)));
-        json.put("finalLoss", spread(variant.spread(RunResult::finalLoss)));
-        json.put("accuracyDifference", spread(comparison.difference(variant, RunResult::testAccuracy)));
-        json.put("nfeRatio", spread(comparison.ratio(variant, RunResult::nfe)));
-        json.put("predictionRatio", spread(comparison.ratio(variant, RunResult::predictionSeconds)));
-        json.put("trainingRatio", spread(comparison.ratio(variant, RunResult::trainingSeconds)));
-        json.put("runs", variant.runs().stream().map(ResultsJson::run).toList());
+        List<Figure> figures = comparison.figures();
+        figures.forEach(figure -> json.put(figure.key(), spread(variant.spread(figure.value()))));
+        figures.stream()
+                .filter(figure -> figure.relation() != Relation.NONE)
+                .forEach(figure -> json.put(figure.relatedKey(), spread(comparison.related(variant, figure))));
+        json.put("runs", variant.runs().stream().map(run -> run(figures, run)).toList());
         return json;
     }
 
@@ -67,15 +74,11 @@ public final class ResultsJson {
         return json;
     }
 
-    private static Map<String, @Nullable Object> run(RunResult run) {
+    private static Map<String, @Nullable Object> run(List<Figure> figures, RunResult run) {
         Map<String, @Nullable Object> json = new LinkedHashMap<>();
         json.put("seed", run.seed());
         json.put("complete", run.complete());
-        json.put("testAccuracy", number(run.testAccuracy()));
-        json.put("nfe", number(run.nfe()));
-        json.put("predictionSeconds", number(run.predictionSeconds()));
-        json.put("trainingSeconds", number(run.trainingSeconds()));
-        json.put("finalLoss", number(run.finalLoss()));
+        figures.forEach(figure -> json.put(figure.key(), number(figure.value().applyAsDouble(run))));
         json.put("epochs", run.epochs().stream().map(ResultsJson::epoch).toList());
         return json;
     }
@@ -85,9 +88,17 @@ public final class ResultsJson {
         json.put("epoch", epoch.epoch());
         json.put("loss", number(epoch.loss()));
         json.put("penalty", number(epoch.penalty()));
-        json.put("accuracy", number(epoch.accuracy()));
+        new TreeMap<>(epoch.qualities()).forEach((key, value) -> json.put(key, number(value)));
         json.put("nfe", number(epoch.nfe()));
         json.put("seconds", number(epoch.seconds()));
+        return json;
+    }
+
+    private static Map<String, @Nullable Object> failure(RunFailure failure) {
+        Map<String, @Nullable Object> json = new LinkedHashMap<>();
+        json.put("variant", failure.variant());
+        json.put("seed", failure.seed());
+        json.put("message", failure.message());
         return json;
     }
 

@@ -7,22 +7,12 @@ import java.util.List;
  *
  * @param seed              the seed
  * @param epochs            what was seen after each epoch, at least one
- * @param testAccuracy      share of the test images that are classified rightly, from 0 to 1
- * @param nfe               evaluations of the field for one prediction, mean over the test batches
- * @param predictionSeconds time to predict all test images: the median over the batches, times their number
- * @param trainingSeconds   time of training, without tests
- * @param finalLoss         task loss of the last epoch
+ * @param predictionSeconds time to predict once, or all that is tested: the median of many calls
+ * @param time              time of training, without tests
  * @param complete          false if the run was stopped before its last epoch
  */
 public record RunResult(
-        long seed,
-        List<EpochResult> epochs,
-        double testAccuracy,
-        double nfe,
-        double predictionSeconds,
-        double trainingSeconds,
-        double finalLoss,
-        boolean complete) {
+        long seed, List<EpochResult> epochs, double predictionSeconds, TrainingTime time, boolean complete) {
 
     /** Copies the list. */
     public RunResult {
@@ -30,5 +20,28 @@ public record RunResult(
         if (epochs.isEmpty()) {
             throw new IllegalArgumentException("epochs is empty, but a result has at least one");
         }
+    }
+
+    private EpochResult last() {
+        return epochs.get(epochs.size() - 1);
+    }
+
+    /**
+     * A result of the last test.
+     *
+     * @param key {@link Quality#key}
+     */
+    public double quality(String key) {
+        return last().quality(key);
+    }
+
+    /** Evaluations of the field for one prediction, mean over the last test. */
+    public double nfe() {
+        return last().nfe();
+    }
+
+    /** Task loss of the last epoch. */
+    public double finalLoss() {
+        return last().loss();
     }
 }

@@ -1,5 +1,7 @@
 package org.costate.examples.report;
 
+import org.costate.solver.StepLog;
+
 /** The accepted steps of one solve: where they begin, how long they are, what they were estimated to cost. Immutable. */
 public final class StepProfile {
 
@@ -35,8 +37,25 @@ public final class StepProfile {
         return new StepProfile(title, times.clone(), lengths.clone(), errors.clone(), stiffness.clone());
     }
 
+    /**
+     * The steps of a log.
+     *
+     * @param title which model
+     * @param log   its steps; copied
+     */
+    public static StepProfile of(String title, StepLog log) {
+        double[][] columns = new double[4][log.size()];
+        for (int j = 0; j < log.size(); j++) {
+            columns[0][j] = log.t(j);
+            columns[1][j] = log.h(j);
+            columns[2][j] = log.error(j);
+            columns[3][j] = log.stiffness(j);
+        }
+        return new StepProfile(title, columns[0], columns[1], columns[2], columns[3]);
+    }
+
     /** Which model. */
-    String title() {
+    public String title() {
         return title;
     }
 

@@ -9,13 +9,13 @@ import java.util.Locale;
  * @param epoch       the epoch, from 1
  * @param epochs      how many there are in this run
  * @param loss        loss of late; NaN if not known yet
- * @param accuracy    test accuracy after the last epoch, from 0 to 1; NaN if not known yet
+ * @param quality     result of the test after the last epoch; empty if not known yet
  * @param nfe         evaluations of the field in a forward solve; NaN if not known yet
  * @param done        share of the whole job, from 0 to 1
  * @param secondsLeft until the end of the whole job; negative if not known yet
  */
 record ProgressLine(
-        String run, int epoch, int epochs, double loss, double accuracy, double nfe, double done, double secondsLeft) {
+        String run, int epoch, int epochs, double loss, String quality, double nfe, double done, double secondsLeft) {
 
     private static final int LONGEST_BAR = 30;
 
@@ -39,8 +39,10 @@ record ProgressLine(
 
     private String figures() {
         StringBuilder text = new StringBuilder("epoch " + epoch + "/" + epochs);
-        append(text, "  loss %.4f", loss);
-        append(text, "  acc %.2f%%", 100 * accuracy);
+        append(text, loss < 0.01 ? "  loss %.2e" : "  loss %.4f", loss);
+        if (!quality.isEmpty()) {
+            text.append("  ").append(quality);
+        }
         append(text, "  NFE %.0f", nfe);
         if (secondsLeft >= 0) {
             text.append("  ").append(time(secondsLeft)).append(" left");

@@ -5,10 +5,11 @@ import me.tongfei.progressbar.DelegatingProgressBarConsumer;
 import me.tongfei.progressbar.ProgressBar;
 import me.tongfei.progressbar.ProgressBarBuilder;
 import org.costate.examples.report.EpochResult;
+import org.costate.examples.report.Quality;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Shows a long training: the run, its epoch, loss, accuracy, NFE, and the seconds left for the whole job. To be told
+ * Shows a long training: the run, its epoch, loss, quality, NFE, and the seconds left for the whole job. To be told
  * from one thread.
  */
 public final class TrainingProgress implements AutoCloseable {
@@ -19,19 +20,21 @@ public final class TrainingProgress implements AutoCloseable {
     private final ProgressStyle style;
     private final PrintStream out;
     private final long steps;
+    private final Quality quality;
     private final int columns;
     private final long startNanos = System.nanoTime();
     private final @Nullable ProgressBar bar;
     /** Read by the thread that redraws the bar. */
-    private volatile ProgressLine line = new ProgressLine("starting", 0, 0, Double.NaN, Double.NaN, Double.NaN, 0, -1);
+    private volatile ProgressLine line = new ProgressLine("starting", 0, 0, Double.NaN, "", Double.NaN, 0, -1);
 
     private long done;
     private boolean closed;
 
-    private TrainingProgress(ProgressStyle style, PrintStream out, long steps, int columns) {
+    private TrainingProgress(ProgressStyle style, PrintStream out, long steps, Quality quality, int columns) {
         this.style = style;
         this.out = out;
         this.steps = steps;
+        this.quality = quality;
         this.columns = Math.max(20, columns);
         this.bar = style == ProgressStyle.BAR ? startBar() : null;
     }
@@ -39,15 +42,16 @@ public final class TrainingProgress implements AutoCloseable {
     /**
      * Progress of a job.
      *
-     * @param style how it is shown
-     * @param out   where to
-     * @param steps batches of the whole job: variants x seeds x epochs x batches; at least 1
+     * @param style   how it is shown
+     * @param out     where to
+     * @param steps   batches of the whole job: variants x seeds x epochs x batches; at least 1
+     * @param quality what is told of tests
      */
-    public static TrainingProgress of(ProgressStyle style, PrintStream out, long steps) {
+    public static TrainingProgress of(ProgressStyle style, PrintStream out, long steps, Quality quality) {
         if (steps < 1) {
             throw new IllegalArgumentException("steps = " + steps + ", but must be at least 1");
         }
-        return new TrainingProgress(style, out, steps, Integer.getInteger("costate.columns", 80));
+        return new TrainingProgress(style, out, steps, quality, Integer.getInteger("costate.columns", 80));
     }
 
     private ProgressBar startBar() {
@@ -66,7 +70,7 @@ public final class TrainingProgress implements AutoCloseable {
      * @param epochs its number of epochs
      */
     public void startRun(String run, int epochs) {
-        line = new ProgressLine(run, 1, epochs, Double.NaN, Double.NaN, Double.NaN, share(), secondsLeft());
+        line = new ProgressLine(run, 1, epochs, Double.NaN, "", Double.NaN, share(), secondsLeft());
     }
 
     /**
@@ -78,10 +82,19 @@ public final class TrainingProgress implements AutoCloseable {
      */
     public void batch(int epoch, double loss, double nfe) {
         done++;
-        line = new ProgressLine(line.run(), epoch, line.epochs(), loss, line.accuracy(), nfe, share(), secondsLeft());
+        line = new ProgressLine(line.run(), epoch, line.epochs(), loss, line.quality(), nfe, share(), secondsLeft());
         if (bar != null) {
             bar.stepTo(Math.min(done, steps));
         }
+    }
+
+    /**
+     * Some batches will not be done.
+     *
+     * @param batches their number
+     */
+    public void skip(long batches) {
+        done += batches;
     }
 
     /**
@@ -95,7 +108,7 @@ public final class TrainingProgress implements AutoCloseable {
                 result.epoch(),
                 line.epochs(),
                 result.loss(),
-                result.accuracy(),
+                quality.marked(result.quality(quality.key())),
                 result.nfe(),
                 share(),
                 secondsLeft());

@@ -1,17 +1,14 @@
 package org.costate.examples.train;
 
 import java.util.Arrays;
-import org.costate.adjoint.Cotangents;
-import org.costate.adjoint.DiscreteAdjoint;
 import org.costate.adjoint.Gradient;
-import org.costate.adjoint.Recording;
 import org.costate.examples.mnist.MnistData;
+import org.costate.examples.report.TrainingTime;
 import org.costate.neural.NeuralField;
 import org.costate.neural.NeuralMap;
 import org.costate.neural.NeuralPass;
 import org.costate.neural.SoftmaxCrossEntropy;
 import org.costate.neural.Workers;
-import org.costate.regularization.StepPenalty;
 import org.costate.solver.Solution;
 import org.costate.solver.Solver;
 import org.costate.solver.StepListener;
@@ -30,17 +27,7 @@ final class DigitClassifier {
     private final NeuralField dynamics;
     private final NeuralMap head;
     private final NeuralPass headPass;
-    private final DiscreteAdjoint adjoint;
-    private @Nullable Recording recording;
-
-    /**
-     * What one batch gave.
-     *
-     * @param loss        mean cross entropy
-     * @param penalty     value of the penalty, before its weight
-     * @param evaluations evaluations of the dynamics in the forward solve
-     */
-    record BatchResult(double loss, double penalty, long evaluations) {}
+    private final @Nullable RegularizedSolve solve;
 
     /**
      * What one prediction gave.
@@ -51,7 +38,8 @@ final class DigitClassifier {
      */
     record Prediction(double loss, double accuracy, long evaluations) {}
 
-    DigitClassifier(DigitNetwork network, double[] theta, Solver solver, Workers workers) {
+    private DigitClassifier(
+            DigitNetwork network, double[] theta, Solver solver, @Nullable Regularizer regularizer, Workers workers) {
         this.network = network;
         this.solver = solver;
         encoder = network.encoder()
@@ -62,7 +50,18 @@ final class DigitClassifier {
                 .withWorkers(workers));
         head = NeuralMap.of(network.head(), theta, network.headOffset()).withWorkers(workers);
         headPass = head.pass();
-        adjoint = DiscreteAdjoint.of(solver);
+        solve = regularizer == null ? null : regularizer.start(dynamics, solver);
+    }
+
+    /** A classifier that only predicts. */
+    static DigitClassifier of(DigitNetwork network, double[] theta, Solver solver, Workers workers) {
+        return new DigitClassifier(network, theta, solver, null, workers);
+    }
+
+    /** A classifier in training. */
+    static DigitClassifier trained(
+            DigitNetwork network, double[] theta, Solver solver, Regularizer regularizer, Workers workers) {
+        return new DigitClassifier(network, theta, solver, regularizer, workers);
     }
 
     /** Takes other parameters; the vector is copied. */
@@ -75,53 +74,43 @@ final class DigitClassifier {
     }
 
     /**
-     * Loss of a batch and its gradient.
+     * Loss of a batch and the gradient of the loss and of what its solve is charged.
      *
-     * @param images  rows x 784, not modified
-     * @param labels  one for each row
-     * @param penalty what the solve is charged for, or null
-     * @param weight  weight of the penalty
-     * @param bar     gradient, as long as the parameters, written
+     * @param images rows x 784, not modified
+     * @param labels one for each row
+     * @param moment where the training stands
+     * @param bar    gradient, as long as the parameters, written
      */
-    BatchResult differentiate(
-            double[] images, int[] labels, @Nullable StepPenalty penalty, double weight, double[] bar) {
+    Trial.Step differentiate(double[] images, int[] labels, Moment moment, double[] bar) {
+        RegularizedSolve charged = solve;
+        if (charged == null) {
+            throw new IllegalStateException("a classifier that only predicts has no gradient");
+        }
+        long start = System.nanoTime();
         int rows = labels.length;
         double[] z0 = images;
         if (encoderPass != null) {
             z0 = new double[rows * network.dynamics().inputWidth()];
             encoderPass.evaluate(0, images, z0);
         }
-        Recording solve = record(z0);
-        Solution solution = solve.solution();
+        Solution solution = charged.forward(z0, 0, 1, moment);
         double[] logits = new double[rows * MnistData.CLASSES];
         headPass.evaluate(1, solution.endState(), logits);
         double[] logitsBar = new double[logits.length];
         double loss = SoftmaxCrossEntropy.gradient(logits, labels, logitsBar);
 
+        long turn = System.nanoTime();
         Arrays.fill(bar, 0);
-        Cotangents cotangents = solve.cotangents();
-        headPass.pullback(logitsBar, cotangents.states(), bar, network.headOffset());
-        if (penalty != null && weight != 0) {
-            penalty.addCotangents(solve.log(), weight, cotangents);
-        }
-        Gradient gradient = solve.pullback(cotangents);
+        double[] endBar = new double[z0.length];
+        headPass.pullback(logitsBar, endBar, bar, network.headOffset());
+        Gradient gradient = charged.backward(endBar);
         gradient.addParameters(bar, network.dynamicsOffset());
         if (encoderPass != null) {
             encoderPass.pullbackToParameters(gradient.initialState(), bar, 0);
         }
-        double charged = penalty == null ? 0 : penalty.value(solve.log());
-        return new BatchResult(loss, charged, solution.statistics().evaluations());
-    }
-
-    private Recording record(double[] z0) {
-        Recording known = recording;
-        if (known == null) {
-            known = adjoint.record(dynamics, z0, 0, 1);
-            recording = known;
-        } else {
-            known.again(z0, 0, 1);
-        }
-        return known;
+        double backward = (System.nanoTime() - turn) * 1e-9 - charged.penaltySeconds();
+        TrainingTime time = new TrainingTime(0, (turn - start) * 1e-9, backward, charged.penaltySeconds());
+        return new Trial.Step(loss, charged.penalty(), solution.statistics().evaluations(), time);
     }
 
     /** Classifies a batch. */

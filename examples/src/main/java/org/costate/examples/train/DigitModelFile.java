@@ -6,6 +6,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.costate.examples.ModelSize;
+import org.costate.examples.PenaltyKind;
 import org.costate.examples.SolverMethod;
 import org.costate.examples.TrainMnistOptions;
 import org.costate.examples.model.ModelTensor;
@@ -38,21 +39,22 @@ final class DigitModelFile {
         }
     }
 
-    static SavedModel encode(TrainMnistOptions options, TrainingRun run) {
+    static SavedModel encode(
+            TrainMnistOptions options, PenaltyKind kind, long seed, DigitTrial trial, boolean complete) {
         DigitNetwork network = DigitNetwork.of(options.model());
         Map<String, Object> config = new LinkedHashMap<>();
         config.put("task", TASK);
         config.put("model", options.model().toString());
-        config.put("penalty", run.kind().toString());
-        config.put("weight", options.weight(run.kind()));
+        config.put("penalty", kind.toString());
+        config.put("weight", options.weight(kind));
         config.put("anneal", options.anneal());
-        config.put("seed", run.seed());
+        config.put("seed", seed);
         config.put("method", options.method().toString());
         config.put("tolerance", options.tolerance());
         config.put("batch", options.batch());
-        config.put("testImages", run.testImages());
-        config.put("complete", run.isComplete());
-        double[] theta = run.theta();
+        config.put("testImages", trial.testImages());
+        config.put("complete", complete);
+        double[] theta = trial.parameters();
         ParameterLayout layout = network.layout();
         List<ModelTensor> tensors = new ArrayList<>();
         for (String name : layout.names()) {

@@ -1,53 +1,70 @@
 package org.costate.examples.train;
 
-import java.util.Arrays;
+import java.util.Map;
 import org.costate.examples.mnist.ImageSet;
+import org.costate.examples.report.Quality;
 import org.costate.examples.train.DigitClassifier.Prediction;
 
 /** Runs a classifier over a set of images, in batches. */
 final class DigitTest {
 
+    private static final int TIMED_CALLS = 40;
+
     private final ImageSet images;
     private final int batch;
+    private final int batches;
 
     DigitTest(ImageSet images, int batch) {
         this.images = images;
         this.batch = Math.min(batch, images.size());
+        batches = (images.size() + this.batch - 1) / this.batch;
     }
-
-    /**
-     * Outcome over all images.
-     *
-     * @param accuracy share of the images classified rightly
-     * @param nfe      evaluations of the dynamics for one batch, mean over the batches
-     * @param seconds  wall time for all images: the median over the batches, times their number
-     */
-    record Outcome(double accuracy, double nfe, double seconds) {}
 
     int size() {
         return images.size();
     }
 
-    Outcome run(DigitClassifier classifier) {
-        int batches = (images.size() + batch - 1) / batch;
-        double[] seconds = new double[batches];
+    /** Share of the images classified rightly, and evaluations of the dynamics for one batch, mean over the batches. */
+    Trial.Outcome run(DigitClassifier classifier) {
         double right = 0;
         long evaluations = 0;
         for (int b = 0; b < batches; b++) {
-            int from = b * batch;
-            int rows = Math.min(batch, images.size() - from);
-            double[] pixels = new double[rows * images.pixelsPerImage()];
-            int[] labels = new int[rows];
-            images.batch(from, rows, pixels, labels);
-            long start = System.nanoTime();
-            Prediction prediction = classifier.predict(pixels, labels);
-            seconds[b] = (System.nanoTime() - start) * 1e-9;
-            right += prediction.accuracy() * rows;
+            Batch some = batch(b);
+            Prediction prediction = classifier.predict(some.pixels, some.labels);
+            right += prediction.accuracy() * some.labels.length;
             evaluations += prediction.evaluations();
         }
-        Arrays.sort(seconds);
-        double median = seconds[batches / 2];
-        return new Outcome(
-                Math.round(right) / (double) images.size(), (double) evaluations / batches, batches * median);
+        double accuracy = Math.round(right) / (double) images.size();
+        return new Trial.Outcome(Map.of(Quality.accuracy().key(), accuracy), (double) evaluations / batches);
+    }
+
+    /** Time to classify all images: the median over batches, each at least once, times their number. */
+    double seconds(DigitClassifier classifier) {
+        Batch[] all = new Batch[batches];
+        for (int b = 0; b < batches; b++) {
+            all[b] = batch(b);
+        }
+        return batches
+                * WarmTime.median(Math.max(batches, TIMED_CALLS), call -> {
+                    Batch some = all[call % batches];
+                    classifier.predict(some.pixels, some.labels);
+                });
+    }
+
+    private Batch batch(int b) {
+        int from = b * batch;
+        Batch some = new Batch(Math.min(batch, images.size() - from), images.pixelsPerImage());
+        images.batch(from, some.labels.length, some.pixels, some.labels);
+        return some;
+    }
+
+    private static final class Batch {
+        final double[] pixels;
+        final int[] labels;
+
+        Batch(int rows, int width) {
+            pixels = new double[rows * width];
+            labels = new int[rows];
+        }
     }
 }

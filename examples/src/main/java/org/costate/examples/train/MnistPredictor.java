@@ -8,6 +8,7 @@ import org.costate.examples.Programs;
 import org.costate.examples.Session;
 import org.costate.examples.mnist.MnistData;
 import org.costate.examples.model.SavedModel;
+import org.costate.examples.report.Quality;
 import org.costate.neural.Workers;
 import org.costate.solver.SolveException;
 
@@ -19,14 +20,19 @@ public final class MnistPredictor implements Programs.MnistPrediction {
         DigitModelFile.Trained trained = DigitModelFile.decode(model);
         MnistData data = MnistData.load();
         try (Workers workers = Workers.of(options.threads())) {
-            DigitClassifier classifier = new DigitClassifier(
-                    trained.network, trained.theta, MnistSolver.of(trained.method, trained.tolerance), workers);
+            DigitClassifier classifier = DigitClassifier.of(
+                    trained.network, trained.theta, TrainingSolver.of(trained.method, trained.tolerance), workers);
             DigitTest test = new DigitTest(data.test().first(trained.testImages), trained.batch);
-            DigitTest.Outcome outcome = test.run(classifier);
-            session.out().printf(Locale.ROOT, "test accuracy       %.2f %%%n", 100 * outcome.accuracy());
+            Trial.Outcome outcome = test.run(classifier);
+            double accuracy = outcome.qualities().get(Quality.accuracy().key());
+            session.out().printf(Locale.ROOT, "test accuracy       %.2f %%%n", 100 * accuracy);
             session.out().printf(Locale.ROOT, "NFE per prediction  %.1f%n", outcome.nfe());
             session.out()
-                    .printf(Locale.ROOT, "prediction time     %.3f s for %d images%n", outcome.seconds(), test.size());
+                    .printf(
+                            Locale.ROOT,
+                            "prediction time     %.3f s for %d images%n",
+                            test.seconds(classifier),
+                            test.size());
             session.out().flush();
         } catch (SolveException failure) {
             throw new NumericalFailureException("the prediction failed: " + failure.getMessage(), failure);

@@ -14,18 +14,23 @@ import org.costate.examples.file.OutputFolder;
 import org.costate.examples.mnist.BatchOrder;
 import org.costate.examples.mnist.MnistData;
 import org.costate.examples.model.ModelFile;
+import org.costate.examples.model.SavedModel;
 import org.costate.examples.report.Comparison;
 import org.costate.examples.report.ComparisonTable;
+import org.costate.examples.report.Figure;
 import org.costate.examples.report.HtmlReport;
+import org.costate.examples.report.Quality;
 import org.costate.examples.report.ResultsJson;
 import org.costate.examples.report.RunResult;
 import org.costate.examples.report.StepProfile;
+import org.costate.examples.report.Task;
 import org.costate.examples.report.VariantResult;
 import org.costate.examples.run.Interrupts;
 import org.costate.examples.run.TrainingProgress;
 import org.costate.neural.Workers;
+import org.costate.optim.Adam;
+import org.costate.optim.LearningRate;
 import org.costate.solver.Solver;
-import org.costate.solver.StepLog;
 
 /** Behind {@code train mnist}: trains all variants from all seeds, saves what is done after each, and reports. */
 public final class MnistTrainer implements Programs.MnistTraining {
@@ -34,47 +39,52 @@ public final class MnistTrainer implements Programs.MnistTraining {
 
     @Override
     public void train(TrainMnistOptions options, OutputFolder folder, Session session) throws IOException {
-        Solver solver = MnistSolver.of(options.method(), options.tolerance());
+        Solver solver = TrainingSolver.of(options.method(), options.tolerance());
         MnistData data = MnistData.load();
         Results results = new Results(options);
         long batches = BatchOrder.of(1, options.subset(), options.batch()).batches();
+        DigitTraining training = training(options, solver, data, batches);
         long steps = batches
                 * options.epochs()
                 * options.seeds()
                 * options.penalties().size();
         try (Interrupts interrupts = Interrupts.of(PATIENCE, session.err(), () -> {});
                 Workers workers = Workers.of(options.threads())) {
-            try (TrainingProgress progress = TrainingProgress.of(session.progress(), session.err(), steps)) {
+            try (TrainingProgress progress =
+                    TrainingProgress.of(session.progress(), session.err(), steps, Quality.accuracy())) {
                 for (int seed = 1; seed <= options.seeds() && !interrupts.stopRequested(); seed++) {
                     for (PenaltyKind kind : options.penalties()) {
-                        TrainingRun run = new TrainingRun(options, kind, seed, data, solver, workers);
+                        Regularizer regularizer = Penalties.of(kind, solver.method(), options.schedule(kind));
+                        DigitTrial trial = new DigitTrial(training, regularizer, seed, data, workers);
+                        TrialRun run = new TrialRun(kind.title(), seed, options.epochs(), trial);
                         run.train(progress, interrupts);
-                        save(run, results, data, options, folder);
+                        if (run.hasResult()) {
+                            SavedModel model = DigitModelFile.encode(options, kind, seed, trial, run.isComplete());
+                            ModelFile.save(folder.file(modelName(kind, seed)), model);
+                            results.add(kind, run.finish(), trial);
+                            // At once, so that a later failure loses nothing.
+                            folder.writeText("results.json", ResultsJson.of(results.comparison(false)));
+                        }
                     }
                 }
             }
             Comparison comparison = results.comparison(!interrupts.stopRequested());
             session.out().print(ComparisonTable.toText(comparison));
             folder.writeText("results.json", ResultsJson.of(comparison));
-            session.out().println("report: " + folder.writeText("report.html", HtmlReport.of(comparison)));
+            session.out().println("report: " + folder.writeText("report.html", HtmlReport.ofTraining(comparison)));
             session.out().flush();
         }
     }
 
-    /** Saves the model at once, so that a later failure loses nothing. */
-    private static void save(
-            TrainingRun run, Results results, MnistData data, TrainMnistOptions options, OutputFolder folder)
-            throws IOException {
-        if (run.hasResult()) {
-            ModelFile.save(folder.file(modelName(run)), DigitModelFile.encode(options, run));
-            results.add(run, data);
-            folder.writeText("results.json", ResultsJson.of(results.comparison(false)));
-        }
+    private static DigitTraining training(TrainMnistOptions options, Solver solver, MnistData data, long batches) {
+        LearningRate rate = LearningRate.linearDecay(LearningRates.of(options.model()), options.epochs() * batches);
+        int testImages = Math.min(options.subset(), data.test().size());
+        return new DigitTraining(
+                options.model(), solver, Adam.of(), rate, options.subset(), testImages, options.batch());
     }
 
-    private static String modelName(TrainingRun run) {
-        String seed = run.seed() == 1 ? "" : "-seed" + run.seed();
-        return run.kind() + seed + ".safetensors";
+    private static String modelName(PenaltyKind kind, int seed) {
+        return kind + (seed == 1 ? "" : "-seed" + seed) + ".safetensors";
     }
 
     /** Collects the runs. */
@@ -89,36 +99,22 @@ public final class MnistTrainer implements Programs.MnistTraining {
             options.penalties().forEach(kind -> runs.put(kind, new ArrayList<>()));
         }
 
-        void add(TrainingRun run, MnistData data) {
-            List<RunResult> ofKind = runs.computeIfAbsent(run.kind(), kind -> new ArrayList<>());
-            ofKind.add(run.result());
+        void add(PenaltyKind kind, RunResult result, Trial trial) {
+            List<RunResult> ofKind = runs.computeIfAbsent(kind, unknown -> new ArrayList<>());
+            ofKind.add(result);
             if (ofKind.size() == 1) {
-                profiles.add(profile(run, data));
+                profiles.add(trial.profile(kind.title()));
             }
-        }
-
-        /** Steps along the solve of the first test images. */
-        private StepProfile profile(TrainingRun run, MnistData data) {
-            int rows = Math.min(options.batch(), data.test().size());
-            double[] images = new double[rows * data.test().pixelsPerImage()];
-            data.test().batch(0, rows, images, new int[rows]);
-            StepLog log = StepLog.of();
-            run.classifier().solve(images, rows, log);
-            double[][] columns = new double[4][log.size()];
-            for (int j = 0; j < log.size(); j++) {
-                columns[0][j] = log.t(j);
-                columns[1][j] = log.h(j);
-                columns[2][j] = log.error(j);
-                columns[3][j] = log.stiffness(j);
-            }
-            return StepProfile.of(run.kind().title(), columns[0], columns[1], columns[2], columns[3]);
         }
 
         Comparison comparison(boolean complete) {
             List<VariantResult> variants = new ArrayList<>();
             runs.forEach((kind, results) ->
                     variants.add(new VariantResult(kind.toString(), kind.title(), options.weight(kind), results)));
-            return new Comparison("Neural ODE on MNIST", settings(), variants, profiles, complete);
+            Task task = Task.ofDigits();
+            List<Figure> figures = Figure.ofTraining(task.qualities());
+            return new Comparison(
+                    "Neural ODE on MNIST", settings(), task, figures, variants, profiles, List.of(), complete);
         }
 
         private List<Map.Entry<String, String>> settings() {

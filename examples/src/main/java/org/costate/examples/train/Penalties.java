@@ -1,35 +1,54 @@
 package org.costate.examples.train;
 
+import java.util.List;
 import org.costate.examples.PenaltyKind;
 import org.costate.regularization.Aggregation;
 import org.costate.regularization.ErrorEstimatePenalty;
 import org.costate.regularization.PredictedStepsPenalty;
 import org.costate.regularization.StepPenalty;
 import org.costate.regularization.StiffnessPenalty;
+import org.costate.regularization.WeightSchedule;
 import org.costate.solver.Method;
-import org.jspecify.annotations.Nullable;
 
 /** The penalties that can be asked for by name. */
-final class Penalties {
+public final class Penalties {
 
     private Penalties() {}
 
     /**
-     * The penalty of a kind, or null for none.
+     * What a kind charges.
      *
+     * @param kind   the kind
+     * @param method method of the solves
+     * @param weight weight of the penalty over the epochs
      * @throws IllegalArgumentException if the method lacks the estimate that it needs
      */
-    static @Nullable StepPenalty of(PenaltyKind kind, Method method) {
+    static Regularizer of(PenaltyKind kind, Method method, WeightSchedule weight) {
         return switch (kind) {
-            case NONE -> null;
-            case ERROR -> ErrorEstimatePenalty.of(Aggregation.sum());
-            case STIFFNESS -> StiffnessPenalty.of(method, Aggregation.max());
-            case STEPS -> predictedSteps(method);
-            case LOG_STEPS -> predictedSteps(method).logarithm();
+            case NONE -> StepCharges.none();
+            case ERROR -> charge(error(), weight);
+            case STIFFNESS -> charge(stiffness(method), weight);
+            case STEPS -> charge(steps(method), weight);
+            case LOG_STEPS -> charge(steps(method).logarithm(), weight);
         };
     }
 
-    private static PredictedStepsPenalty predictedSteps(Method method) {
-        return PredictedStepsPenalty.of(method, MnistSolver.CONTROL.settledError(method.errorOrder()));
+    private static Regularizer charge(StepPenalty penalty, WeightSchedule weight) {
+        return StepCharges.of(List.of(new StepCharges.Charge(penalty, weight)));
+    }
+
+    /** The sum of the error estimates. */
+    public static StepPenalty error() {
+        return ErrorEstimatePenalty.of(Aggregation.sum());
+    }
+
+    /** The largest stiffness estimate. */
+    public static StepPenalty stiffness(Method method) {
+        return StiffnessPenalty.of(method, Aggregation.max());
+    }
+
+    /** The predicted number of steps under the control that trainings use. */
+    public static PredictedStepsPenalty steps(Method method) {
+        return PredictedStepsPenalty.of(method, TrainingSolver.CONTROL.settledError(method.errorOrder()));
     }
 }

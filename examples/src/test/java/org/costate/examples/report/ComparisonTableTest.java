@@ -55,8 +55,8 @@ class ComparisonTableTest {
         VariantResult error = all.variants().get(1);
         VariantResult partial = new VariantResult(
                 error.name(), error.title(), error.weight(), error.runs().subList(1, 2));
-        assertThat(all.ratio(partial, RunResult::trainingSeconds)).isEqualTo(new Spread(1, 22.0 / 52.0, Double.NaN));
-        assertThat(all.ratio(all.variants().get(0), RunResult::nfe).mean()).isEqualTo(1);
+        assertThat(all.related(partial, Figure.TRAINING)).isEqualTo(new Spread(1, 22.0 / 52.0, Double.NaN));
+        assertThat(all.related(all.variants().get(0), Figure.NFE).mean()).isEqualTo(1);
     }
 
     @Test
@@ -67,7 +67,7 @@ class ComparisonTableTest {
         Map<?, ?> run = (Map<?, ?>) ((List<?>) variant.get("runs")).get(2);
         RunResult expected = comparison.variants().get(1).runs().get(2);
         assertThat(run.get("predictionSeconds")).isEqualTo(expected.predictionSeconds());
-        assertThat(run.get("testAccuracy")).isEqualTo(expected.testAccuracy());
+        assertThat(run.get("testAccuracy")).isEqualTo(expected.quality("accuracy"));
         assertThat((List<?>) run.get("epochs")).hasSize(6);
         assertThat((List<?>) json.get("steps")).hasSize(3);
     }

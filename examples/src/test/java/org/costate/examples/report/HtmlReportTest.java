@@ -12,7 +12,7 @@ class HtmlReportTest {
 
     @Test
     void containsTableFindingsAndCharts() throws IOException {
-        String page = HtmlReport.of(InventedResults.comparison());
+        String page = HtmlReport.ofTraining(InventedResults.comparison());
         assertThat(page)
                 .startsWith("<!DOCTYPE html>")
                 .contains("MNIST &lt;small&gt; &amp; &quot;quoted&quot;")
@@ -28,14 +28,25 @@ class HtmlReportTest {
     }
 
     @Test
+    void anExperimentHasBarsFailuresAndTheStepsBefore() throws IOException {
+        String page = HtmlReport.ofExperiment(InventedResults.experiment());
+        assertThat(page)
+                .contains("Beside vanilla", "Evaluations per prediction, x vanilla", "Test accuracy, points to vanilla")
+                .contains("Training time, x vanilla", "before training")
+                .contains("error, seed 4 failed: the loss is &lt;NaN&gt;")
+                .contains("- forward, s", "- backward, s", "- penalty, s");
+        assertThat(Pattern.compile("<svg ").matcher(page).results().count()).isEqualTo(10);
+    }
+
+    @Test
     void needsNothingFromOutside() throws IOException {
-        String page = HtmlReport.of(InventedResults.comparison());
+        String page = HtmlReport.ofExperiment(InventedResults.experiment());
         assertThat(page).doesNotContain("http:", "https:", "<script", "<link", "@import", "src=", "//cdn");
     }
 
     @Test
     void namesInsideChartsDoNotCollide() throws IOException {
-        String page = HtmlReport.of(InventedResults.comparison());
+        String page = HtmlReport.ofExperiment(InventedResults.experiment());
         List<String> ids = Pattern.compile(" id=\"([^\"]+)\"")
                 .matcher(page)
                 .results()
@@ -46,7 +57,7 @@ class HtmlReportTest {
 
     @Test
     void saysThatTrainingWasStopped() throws IOException {
-        assertThat(HtmlReport.of(InventedResults.comparison(1, false))).contains("stopped early");
+        assertThat(HtmlReport.ofTraining(InventedResults.comparison(1, false))).contains("stopped early");
     }
 
     @Test
@@ -55,8 +66,9 @@ class HtmlReportTest {
         List<VariantResult> empty = whole.variants().stream()
                 .map(v -> new VariantResult(v.name(), v.title(), v.weight(), List.of()))
                 .toList();
-        Comparison nothing = new Comparison("nothing", whole.settings(), empty, List.of(), false);
-        assertThat(HtmlReport.of(nothing)).contains("Settings").doesNotContain("<svg");
+        Comparison nothing = new Comparison(
+                "nothing", whole.settings(), whole.task(), whole.figures(), empty, List.of(), List.of(), false);
+        assertThat(HtmlReport.ofTraining(nothing)).contains("Settings").doesNotContain("<svg");
         assertThat(ResultsJson.of(nothing)).contains("\"runs\" : [ ]");
         assertThat(ComparisonTable.toText(nothing)).isNotEmpty();
     }
@@ -66,11 +78,11 @@ class HtmlReportTest {
         Locale before = Locale.getDefault();
         try {
             Locale.setDefault(Locale.ROOT);
-            String page = HtmlReport.of(InventedResults.comparison());
+            String page = HtmlReport.ofTraining(InventedResults.comparison());
             String json = ResultsJson.of(InventedResults.comparison());
             for (Locale locale : List.of(Locale.GERMANY, Locale.forLanguageTag("ar-EG"))) {
                 Locale.setDefault(locale);
-                assertThat(HtmlReport.of(InventedResults.comparison())).isEqualTo(page);
+                assertThat(HtmlReport.ofTraining(InventedResults.comparison())).isEqualTo(page);
                 assertThat(ResultsJson.of(InventedResults.comparison())).isEqualTo(json);
             }
         } finally {

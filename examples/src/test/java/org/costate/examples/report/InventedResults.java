@@ -23,6 +23,8 @@ final class InventedResults {
                         Map.entry("batch", "512"),
                         Map.entry("epochs", "6"),
                         Map.entry("training images", "60000")),
+                Task.ofDigits(),
+                Figure.ofTraining(Task.ofDigits().qualities()),
                 List.of(
                         variant("none", "vanilla", 0, seeds, 50, 68),
                         variant("error", "error estimate", 10, seeds, 20, 26),
@@ -31,7 +33,24 @@ final class InventedResults {
                         profile("vanilla", 11, 40),
                         profile("error estimate", 5, 9),
                         profile("log predicted steps", 4, 7)),
+                List.of(),
                 complete);
+    }
+
+    /** The same with the figures and the failures that an experiment has. */
+    static Comparison experiment() {
+        Comparison training = comparison();
+        List<StepProfile> profiles = new ArrayList<>(training.profiles());
+        profiles.add(profile("before training", 3, 2));
+        return new Comparison(
+                training.title(),
+                training.settings(),
+                training.task(),
+                Figure.ofExperiment(training.task().qualities()),
+                training.variants(),
+                profiles,
+                List.of(new RunFailure("error", 4, "the loss is <NaN>")),
+                false);
     }
 
     private static VariantResult variant(
@@ -42,17 +61,17 @@ final class InventedResults {
             for (int e = 1; e <= 6; e++) {
                 double loss = 0.6 / e + 0.01 * seed + nfe / 500;
                 double accuracy = 0.97 - (0.05 + nfe / 2000) / e + 0.001 * seed;
-                epochs.add(new EpochResult(e, loss, weight == 0 ? 0 : 1.0 / e, accuracy, nfe - 10.0 / e, seconds / 6));
+                boolean last = e == 6;
+                epochs.add(new EpochResult(
+                        e,
+                        last ? 0.1 + 0.01 * seed : loss,
+                        weight == 0 ? 0 : 1.0 / e,
+                        Map.of("accuracy", last ? 0.9612 + 0.001 * seed + 1e-4 * (nfe % 7) : accuracy),
+                        last ? nfe + seed % 2 : nfe - 10.0 / e,
+                        seconds / 6));
             }
-            runs.add(new RunResult(
-                    seed,
-                    epochs,
-                    0.9612 + 0.001 * seed + 1e-4 * (nfe % 7),
-                    nfe + seed % 2,
-                    nfe / 100 + 1.0 / 3.0,
-                    seconds + seed,
-                    0.1 + 0.01 * seed,
-                    true));
+            TrainingTime time = new TrainingTime(seconds + seed, seconds / 3, seconds / 2, weight / 7);
+            runs.add(new RunResult(seed, epochs, nfe / 100 + 1.0 / 3.0, time, true));
         }
         return new VariantResult(name, title, weight, runs);
     }

@@ -6,8 +6,10 @@ import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.costate.examples.report.EpochResult;
+import org.costate.examples.report.Quality;
 import org.junit.jupiter.api.Test;
 
 class TrainingProgressTest {
@@ -16,13 +18,13 @@ class TrainingProgressTest {
     private final PrintStream out = new PrintStream(bytes, true, StandardCharsets.UTF_8);
 
     private String train(ProgressStyle style) {
-        try (TrainingProgress progress = TrainingProgress.of(style, out, 20)) {
+        try (TrainingProgress progress = TrainingProgress.of(style, out, 20, Quality.accuracy())) {
             progress.startRun("vanilla, seed 1", 2);
             for (int epoch = 1; epoch <= 2; epoch++) {
                 for (int batch = 0; batch < 10; batch++) {
                     progress.batch(epoch, 0.5, 68);
                 }
-                progress.epoch(new EpochResult(epoch, 0.25, 0, 0.961, 62, 1.5));
+                progress.epoch(new EpochResult(epoch, 0.25, 0, Map.of("accuracy", 0.961), 62, 1.5));
             }
         }
         return bytes.toString(StandardCharsets.UTF_8);
@@ -51,7 +53,7 @@ class TrainingProgressTest {
 
     @Test
     void aLineFitsTheTerminal() {
-        ProgressLine line = new ProgressLine("log predicted steps, seed 3", 3, 6, 0.1234, 0.9712, 68, 0.42, 3700);
+        ProgressLine line = new ProgressLine("log predicted steps, seed 3", 3, 6, 0.1234, "acc 97.12%", 68, 0.42, 3700);
         for (int columns = 20; columns < 200; columns++) {
             assertThat(line.withBar(columns).length()).isLessThan(columns);
         }

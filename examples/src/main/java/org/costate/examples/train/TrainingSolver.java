@@ -7,19 +7,20 @@ import org.costate.solver.Solver;
 import org.costate.solver.Tolerances;
 
 /**
- * The solver of the digit classifiers, with the step control of OrdinaryDiffEq.jl, with which the papers on
+ * The solver of trainings, with the step control of OrdinaryDiffEq.jl, with which the papers on
  * regularization measured.
  */
-final class MnistSolver {
+public final class TrainingSolver {
 
+    /** The step control. */
     static final PidController CONTROL = PidController.sciml();
 
     private static final long MAX_STEPS = 10_000;
 
-    private MnistSolver() {}
+    private TrainingSolver() {}
 
     /** An adaptive solver; the method must have an error estimate. */
-    static Solver of(SolverMethod name, double tolerance) {
+    public static Solver of(SolverMethod name, double tolerance) {
         Method method = name.method();
         return Solver.of(method, Tolerances.of(tolerance, tolerance))
                 .withController(CONTROL)

@@ -1,0 +1,16 @@
+package org.costate.examples.experiment;
+
+import java.util.List;
+
+/** The experiments of this version. */
+public final class Experiments {
+
+    private static final List<Experiment> ALL = List.of(new MnistOde(), new SpiralOde());
+
+    private Experiments() {}
+
+    /** All of them. */
+    public static List<Experiment> all() {
+        return ALL;
+    }
+}

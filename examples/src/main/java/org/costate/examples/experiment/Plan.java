@@ -1,0 +1,23 @@
+package org.costate.examples.experiment;
+
+import java.util.Map;
+
+/**
+ * How the trials of an experiment are made, whatever the variant and the seed.
+ *
+ * @param size    how large
+ * @param epochs  epochs of each trial
+ * @param weights weight of each variant that is offered
+ */
+public record Plan(ExperimentSize size, int epochs, Map<Variant, Double> weights) {
+
+    /** Copies the map. */
+    public Plan {
+        weights = Map.copyOf(weights);
+    }
+
+    /** Weight of a variant; 0 for vanilla. */
+    public double weight(Variant variant) {
+        return weights.getOrDefault(variant, 0.0);
+    }
+}

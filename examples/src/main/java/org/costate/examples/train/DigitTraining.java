@@ -1,0 +1,26 @@
+package org.costate.examples.train;
+
+import org.costate.examples.ModelSize;
+import org.costate.optim.LearningRate;
+import org.costate.optim.Optimizer;
+import org.costate.solver.Solver;
+
+/**
+ * How digit classifiers are trained, whatever the variant and the seed.
+ *
+ * @param model      which network
+ * @param solver     the solver
+ * @param optimizer  the optimizer
+ * @param rate       learning rate of each update
+ * @param images     training images, the first ones
+ * @param testImages test images, the first ones
+ * @param batch      images in a batch
+ */
+public record DigitTraining(
+        ModelSize model,
+        Solver solver,
+        Optimizer optimizer,
+        LearningRate rate,
+        int images,
+        int testImages,
+        int batch) {}

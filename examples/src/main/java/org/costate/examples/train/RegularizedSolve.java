@@ -1,0 +1,35 @@
+package org.costate.examples.train;
+
+import org.costate.adjoint.Gradient;
+import org.costate.solver.Solution;
+
+/** The solve of a training, forward and back once in each iteration, with what it is charged for. Mutable. */
+public interface RegularizedSolve {
+
+    /**
+     * Solves forward.
+     *
+     * @param y0     state at t0; not modified
+     * @param t0     start time
+     * @param t1     end time, which a regularizer may move
+     * @param moment where the training stands
+     * @return the solution, with the states that the solver saves
+     * @throws org.costate.solver.SolveException if the end was not reached
+     */
+    Solution forward(double[] y0, double t0, double t1, Moment moment);
+
+    /**
+     * The gradient of the task and of what the last forward solve is charged.
+     *
+     * @param statesBar derivative of the task's loss by the saved states, row after row; not modified
+     * @return derivatives by the initial state and the parameters of the dynamics
+     * @throws ArithmeticException if a derivative is not finite
+     */
+    Gradient backward(double[] statesBar);
+
+    /** What the last solve was charged for, before its weight; 0 for nothing. Known after {@link #backward}. */
+    double penalty();
+
+    /** Time of the last {@link #backward} that was spent on the penalty alone, in seconds. */
+    double penaltySeconds();
+}

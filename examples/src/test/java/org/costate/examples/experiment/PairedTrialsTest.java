@@ -1,0 +1,81 @@
+package org.costate.examples.experiment;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.util.EnumMap;
+import java.util.Map;
+import org.costate.examples.train.Trial;
+import org.costate.neural.Workers;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** What all experiments promise of their trials. */
+class PairedTrialsTest {
+
+    private static java.util.List<Experiment> experiments() {
+        return Experiments.all();
+    }
+
+    private static Plan plan(Experiment experiment, double factor) {
+        Map<Variant, Double> weights = new EnumMap<>(Variant.class);
+        for (Variant variant : experiment.variants()) {
+            weights.put(variant, factor * experiment.weight(ExperimentSize.DEMO, variant));
+        }
+        return new Plan(ExperimentSize.DEMO, 2, weights);
+    }
+
+    @ParameterizedTest
+    @MethodSource("experiments")
+    void trialsOfASeedBeginAlikeWhateverTheVariant(Experiment experiment) throws IOException {
+        Experiment.Trials trials = experiment.open(plan(experiment, 1), Workers.serial());
+        for (long seed = 1; seed <= 2; seed++) {
+            double[] theta = trials.trial(Variant.VANILLA, seed).parameters();
+            double loss = trials.trial(Variant.VANILLA, seed).iterate(0, 0).loss();
+            for (Variant variant : experiment.variants()) {
+                Trial trial = trials.trial(variant, seed);
+                assertThat(trial.parameters()).as("%s", variant).isEqualTo(theta);
+                assertThat(trial.iterate(0, 0).loss()).as("%s", variant).isEqualTo(loss);
+            }
+        }
+        assertThat(trials.trial(Variant.VANILLA, 1).parameters())
+                .isNotEqualTo(trials.trial(Variant.VANILLA, 2).parameters());
+    }
+
+    /** With weight 0 a variant is vanilla, so the whole training sees the same data; with its weight it is another. */
+    @ParameterizedTest
+    @MethodSource("experiments")
+    void aVariantDiffersFromVanillaByItsWeightAlone(Experiment experiment) throws IOException {
+        Experiment.Trials without = experiment.open(plan(experiment, 0), Workers.serial());
+        Experiment.Trials with = experiment.open(plan(experiment, 1), Workers.serial());
+        double[] vanilla = trained(with.trial(Variant.VANILLA, 3));
+        for (Variant variant : experiment.variants()) {
+            assertThat(trained(without.trial(variant, 3))).as("%s", variant).isEqualTo(vanilla);
+            if (variant != Variant.VANILLA) {
+                assertThat(trained(with.trial(variant, 3))).as("%s", variant).isNotEqualTo(vanilla);
+            }
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("experiments")
+    void resultsAreTheSameBitsForAnyNumberOfThreads(Experiment experiment) throws IOException {
+        Variant variant = Variant.LOG_STEPS;
+        Trial alone = experiment.open(plan(experiment, 1), Workers.serial()).trial(variant, 1);
+        double[] theta = trained(alone);
+        for (int threads = 2; threads <= 3; threads++) {
+            try (Workers workers = Workers.of(threads)) {
+                Trial shared = experiment.open(plan(experiment, 1), workers).trial(variant, 1);
+                assertThat(trained(shared)).isEqualTo(theta);
+                assertThat(shared.test()).isEqualTo(alone.test());
+            }
+        }
+    }
+
+    private static double[] trained(Trial trial) {
+        trial.iterate(0, 0);
+        trial.iterate(0, 1);
+        trial.iterate(1, 0);
+        return trial.parameters();
+    }
+}
