@@ -52,11 +52,11 @@ final class DrivenLoss {
         int second = N + 2 * N;
         int third = second + 2 * values;
         WaveField drift = new WaveField(N, true, java.util.Arrays.copyOfRange(x, N, second));
-        WaveField diffusion = new WaveField(values, !noise.isAdditive(), java.util.Arrays.copyOfRange(x, second, third));
+        WaveField diffusion =
+                new WaveField(values, !noise.isAdditive(), java.util.Arrays.copyOfRange(x, second, third));
         WaveField induced = new WaveField(N, true, java.util.Arrays.copyOfRange(x, third, x.length));
-        Sde<WaveField> sde = calculus == Calculus.ITO
-                ? Sde.ito(drift, noise, diffusion)
-                : Sde.stratonovich(drift, noise, diffusion);
+        Sde<WaveField> sde =
+                calculus == Calculus.ITO ? Sde.ito(drift, noise, diffusion) : Sde.stratonovich(drift, noise, diffusion);
         return sde.withNoiseInducedDrift(induced);
     }
 

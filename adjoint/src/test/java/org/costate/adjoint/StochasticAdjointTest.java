@@ -67,7 +67,8 @@ class StochasticAdjointTest {
                         : Solver.fixed(method, 0.13))
                 .withSaveAt(SaveAt.times(SAVED));
         double[] x = loss.start();
-        BrownianPath path = BrownianTree.of(5, noise.sources(DrivenLoss.N), 0, 2).withTolerance(1e-4);
+        BrownianPath path =
+                BrownianTree.of(5, noise.sources(DrivenLoss.N), 0, 2).withTolerance(1e-4);
         StochasticRecording recording = record(solver, loss, x, path);
         Cotangents bar = recording.cotangents();
         loss.fill(recording, bar);
