@@ -9,7 +9,7 @@ import java.util.Arrays;
  */
 final class StreamCursor implements BrownianCursor {
 
-    private static final int FIRST_CAPACITY = 8;
+    private static final int FIRST_CAPACITY = 4;
 
     private final Interval interval;
     private final Split split;
