@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.within;
 
 import java.util.Arrays;
 import java.util.SplittableRandom;
+import org.costate.testkit.AllocationMeter;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -155,6 +156,23 @@ class MaskedEncoderTest {
         try (Workers workers = Workers.of(threads)) {
             assertThat(gradient(encoder.withWorkers(workers), series, bar)).isEqualTo(alone);
         }
+    }
+
+    @Test
+    void encodingAndItsPullbackAllocateNothing() {
+        Series series = new Series(30, SEED);
+        EncoderPass pass = MaskedEncoder.of(NETWORK, theta(), 0).pass();
+        double[] code = new double[30 * NETWORK.codeWidth()];
+        double[] thetaBar = new double[NETWORK.parameterCount()];
+        double bytes = AllocationMeter.perUnit(
+                batches -> {
+                    for (int b = 0; b < batches; b++) {
+                        pass.evaluate(TIMES, series.values, series.mask, 30, code);
+                        pass.pullback(code, thetaBar, 0);
+                    }
+                },
+                20);
+        assertThat(bytes).isZero();
     }
 
     private static double[] gradient(MaskedEncoder encoder, Series series, double[] bar) {

@@ -14,7 +14,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * One file of the PhysioNet 2012 challenge: a header {@code Time,Parameter,Value}, then a line for each measurement with
+ * One file of the PhysioNet 2012 challenge (Silva et al. 2012): a header {@code Time,Parameter,Value}, then a line for each measurement with
  * the time as {@code HH:MM} up to 48:00. Descriptors of the stay stand at 00:00, -1 where they are not known.
  */
 final class PhysioNetRecord {
