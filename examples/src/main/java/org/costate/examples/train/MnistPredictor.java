@@ -24,7 +24,7 @@ public final class MnistPredictor implements Programs.MnistPrediction {
                     trained.network, trained.theta, TrainingSolver.of(trained.method, trained.tolerance), workers);
             DigitTest test = new DigitTest(data.test().first(trained.testImages), trained.batch);
             Trial.Outcome outcome = test.run(classifier);
-            double accuracy = outcome.qualities().get(Quality.accuracy().key());
+            double accuracy = outcome.quality(Quality.accuracy().key());
             session.out().printf(Locale.ROOT, "test accuracy       %.2f %%%n", 100 * accuracy);
             session.out().printf(Locale.ROOT, "NFE per prediction  %.1f%n", outcome.nfe());
             session.out()

@@ -29,6 +29,11 @@ public interface Trial {
         public Outcome {
             qualities = Map.copyOf(qualities);
         }
+
+        /** One of them; NaN if the test does not tell it. */
+        public double quality(String key) {
+            return qualities.getOrDefault(key, Double.NaN);
+        }
     }
 
     /** Iterations of an epoch. */
