@@ -89,6 +89,16 @@ final class DenseGradient implements LayerGradient {
         return layer.timeDot(columnSums);
     }
 
+    @Override
+    public void finishRate(double rate, double[] thetaBar, int offset) {
+        if (layer.time) {
+            int timeWeights = offset + layer.timeOffset();
+            for (int j = 0; j < layer.out; j++) {
+                thetaBar[timeWeights + j] += rate * columnSums[j];
+            }
+        }
+    }
+
     private void sumColumns(int rows) {
         java.util.Arrays.fill(columnSums, 0);
         if (!flipped) {

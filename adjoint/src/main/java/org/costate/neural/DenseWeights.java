@@ -59,6 +59,13 @@ final class DenseWeights extends PackedLayer {
         }
     }
 
+    @Override
+    void timeRate(double rate, double[] start) {
+        for (int j = 0; j < out; j++) {
+            start[j] = time ? rate * timeWeights[j] : 0;
+        }
+    }
+
     /** {@code sum_j w_t[j] bar[j]}, 0 without time. */
     double timeDot(double[] bar) {
         double sum = 0;

@@ -23,4 +23,7 @@ interface LayerGradient {
 
     /** Adds what is known once all chunks are done; returns the cotangent of the time. */
     double finish(double t, double[] thetaBar, int offset);
+
+    /** Adds what a rate of the time has to do with its weights; there is no bias. */
+    void finishRate(double rate, double[] thetaBar, int offset);
 }

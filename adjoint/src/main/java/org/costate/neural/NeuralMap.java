@@ -112,6 +112,14 @@ public final class NeuralMap {
         return new NeuralPass(this, net);
     }
 
+    PackedNetwork net() {
+        return net;
+    }
+
+    Workers workers() {
+        return workers;
+    }
+
     void forward(double t, double[] x, int rows, double[] out, @org.jspecify.annotations.Nullable Kept kept) {
         ForwardSweep sweep = forwards.take();
         if (sweep == null) {

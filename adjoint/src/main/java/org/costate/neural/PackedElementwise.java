@@ -14,6 +14,9 @@ final class PackedElementwise extends PackedLayer {
     void effectiveBias(double t, double[] start) {}
 
     @Override
+    void timeRate(double rate, double[] start) {}
+
+    @Override
     void affine(double[] start, double[] x, int xFrom, int rows, double[][] scratch, double[] y, int yFrom) {
         System.arraycopy(x, xFrom, y, yFrom, rows * in);
     }
@@ -58,5 +61,8 @@ final class PackedElementwise extends PackedLayer {
         public double finish(double t, double[] thetaBar, int offset) {
             return 0;
         }
+
+        @Override
+        public void finishRate(double rate, double[] thetaBar, int offset) {}
     }
 }

@@ -35,6 +35,9 @@ abstract class PackedLayer {
     /** What each row's sum starts with, length out, the same for a whole batch. */
     abstract void effectiveBias(double t, double[] start);
 
+    /** {@code rate w_t}, length out: what a rate of the time adds to the rate of the argument. */
+    abstract void timeRate(double rate, double[] start);
+
     /** {@code y = start + x W}, before the activation. */
     abstract void affine(double[] start, double[] x, int xFrom, int rows, double[][] scratch, double[] y, int yFrom);
 
