@@ -1,6 +1,7 @@
 package org.costate.adjoint;
 
 import org.costate.solver.Solver;
+import org.costate.solver.StepListener;
 import org.costate.solver.rk.ExplicitRungeKutta;
 
 /**
@@ -57,7 +58,24 @@ public final class BacksolveAdjoint {
      * @throws org.costate.solver.SolveException if t1 was not reached
      */
     public BacksolveRecording record(DifferentiableField field, double[] y0, double t0, double t1) {
-        BacksolveRecording recording = new BacksolveRecording(this, field);
+        return record(field, y0, t0, t1, step -> {});
+    }
+
+    /**
+     * Solves and records, telling a listener of each step, in this solve and in those that the recording makes later.
+     *
+     * @param field    right-hand side; its parameters must stay as they are until the pullback
+     * @param y0       state at t0, length n; not modified and not kept
+     * @param t0       start time, finite
+     * @param t1       end time, finite
+     * @param listener told of each step of the forward solve
+     * @return the recording; its pullback refuses cotangents of E and S
+     * @throws IllegalArgumentException          as {@link Solver#solve}
+     * @throws org.costate.solver.SolveException if t1 was not reached
+     */
+    public BacksolveRecording record(
+            DifferentiableField field, double[] y0, double t0, double t1, StepListener listener) {
+        BacksolveRecording recording = new BacksolveRecording(this, field, listener);
         recording.again(y0, t0, t1);
         return recording;
     }

@@ -2,11 +2,14 @@ package org.costate.adjoint;
 
 import java.util.Arrays;
 import java.util.Optional;
+import org.costate.solver.Rejection;
 import org.costate.solver.SaveAt;
 import org.costate.solver.Solution;
 import org.costate.solver.SolveException;
 import org.costate.solver.Solver;
+import org.costate.solver.StepListener;
 import org.costate.solver.StepLog;
+import org.costate.solver.StepRecord;
 import org.costate.solver.Tolerances;
 import org.jspecify.annotations.Nullable;
 
@@ -27,6 +30,7 @@ public final class BacksolveRecording implements Recording {
     private final DifferentiableField field;
     private final BackwardField backward;
     private final StepLog log = StepLog.of();
+    private final StepListener listener;
     private @Nullable Solution solution;
     private double[] y0 = {};
     private double t0;
@@ -36,7 +40,8 @@ public final class BacksolveRecording implements Recording {
     private double worstTime;
     private double initialStep;
 
-    BacksolveRecording(BacksolveAdjoint adjoint, DifferentiableField field) {
+    BacksolveRecording(BacksolveAdjoint adjoint, DifferentiableField field, StepListener listener) {
+        this.listener = listener;
         solver = adjoint.solver();
         this.field = field;
         backward = new BackwardField(field, adjoint.method().tableau());
@@ -50,9 +55,29 @@ public final class BacksolveRecording implements Recording {
         this.t0 = t0;
         this.t1 = t1;
         this.y0 = y0.clone();
-        Solution solved = solver.solve(field, y0, t0, t1, log);
+        Solution solved = solver.solve(field, y0, t0, t1, new Recorder());
         solution = solved;
         return solved;
+    }
+
+    /** Tells the log and the listener, in this order. */
+    private final class Recorder implements StepListener {
+
+        @Override
+        public void accepted(StepRecord step) {
+            log.accepted(step);
+            listener.accepted(step);
+        }
+
+        @Override
+        public void rejected(StepRecord step, Rejection cause) {
+            listener.rejected(step, cause);
+        }
+
+        @Override
+        public void evaluating(int stage) {
+            listener.evaluating(stage);
+        }
     }
 
     private Solution recorded() {

@@ -17,12 +17,15 @@ public final class DiscreteRecording implements Recording {
     private final Tape tape;
     private final ReverseSweep sweep;
     private final StepLog log = StepLog.of();
+    private final StepListener listener;
     private @Nullable Solution solution;
     private double t0;
     private double t1;
     private long revision;
 
-    DiscreteRecording(DiscreteAdjoint adjoint, ExplicitRungeKutta method, DifferentiableField field) {
+    DiscreteRecording(
+            DiscreteAdjoint adjoint, ExplicitRungeKutta method, DifferentiableField field, StepListener listener) {
+        this.listener = listener;
         solver = adjoint.solver();
         this.field = field;
         tape = new Tape(field, method.tableau(), adjoint.memory());
@@ -42,23 +45,26 @@ public final class DiscreteRecording implements Recording {
         return solved;
     }
 
-    /** Tells the tape and the log, in this order. */
+    /** Tells the tape, the log and the listener, in this order. */
     private final class Recorder implements StepListener {
 
         @Override
         public void accepted(StepRecord step) {
             tape.accepted(step);
             log.accepted(step);
+            listener.accepted(step);
         }
 
         @Override
         public void rejected(StepRecord step, Rejection cause) {
             tape.rejected(step, cause);
+            listener.rejected(step, cause);
         }
 
         @Override
         public void evaluating(int stage) {
             tape.evaluating(stage);
+            listener.evaluating(stage);
         }
     }
 

@@ -202,21 +202,7 @@ final class ExplicitPullback {
     /** Pulls everything back to the start of the step. */
     void pullback(double[] thetaBar, boolean isFirstStep) {
         for (int s = used - 1; s >= 0; s--) {
-            columns[s].set(h, v, n, kBar);
-            if (haveSamples) {
-                double[] samples = sampleBars[s];
-                for (int i = 0; i < n; i++) {
-                    kBar[i] += h * samples[i];
-                }
-            }
-            estimates.addScaled(s, h, kBar);
-            hBar += dot(kBar, k[s]) / h;
-            estimates.addDirect(s, kBar);
-            if (s == stages - 1 && firstSameAsLast && haveCarried) {
-                for (int i = 0; i < n; i++) {
-                    kBar[i] += carried[i];
-                }
-            }
+            gather(s);
             if (s == 0 && firstSameAsLast && !isFirstStep) {
                 System.arraycopy(kBar, 0, carried, 0, n);
                 haveCarried = true;
@@ -225,6 +211,33 @@ final class ExplicitPullback {
             }
         }
         ones.addTo(yBar, 1, v, yBar);
+    }
+
+    /** Pulls back to the parameters through all stages but the first, which counts as a constant, as does the state. */
+    void pullbackToLaterStages(double[] thetaBar) {
+        for (int s = used - 1; s > 0; s--) {
+            gather(s);
+            through(s, thetaBar);
+        }
+    }
+
+    /** Sums the cotangent of a stage's derivative. */
+    private void gather(int s) {
+        columns[s].set(h, v, n, kBar);
+        if (haveSamples) {
+            double[] samples = sampleBars[s];
+            for (int i = 0; i < n; i++) {
+                kBar[i] += h * samples[i];
+            }
+        }
+        estimates.addScaled(s, h, kBar);
+        hBar += dot(kBar, k[s]) / h;
+        estimates.addDirect(s, kBar);
+        if (s == stages - 1 && firstSameAsLast && haveCarried) {
+            for (int i = 0; i < n; i++) {
+                kBar[i] += carried[i];
+            }
+        }
     }
 
     private void through(int s, double[] thetaBar) {
