@@ -109,6 +109,7 @@ public final class BacksolveRecording implements Recording {
             throw new IllegalStateException("the parameters of the field have changed since it was solved");
         }
         int n = solved.dimension();
+        bar.requireNoSamples();
         if (!bar.hasShape(solved.size(), n, log.size())) {
             throw new IllegalArgumentException("bar is for " + bar.shape() + ", but this solve has " + solved.size()
                     + " states of length " + n + " and " + log.size() + " steps");

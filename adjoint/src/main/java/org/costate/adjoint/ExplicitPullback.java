@@ -29,6 +29,8 @@ final class ExplicitPullback {
     private final LinearCombination[] columns;
     private final LinearCombination ones;
     private final EstimatePullback estimates;
+    private final Tolerances tolerances;
+    private RowEstimates samples;
     private final double[] denseWeights;
     private final double[] denseSlopes;
 
@@ -65,6 +67,8 @@ final class ExplicitPullback {
         Arrays.fill(all, 1);
         ones = LinearCombination.of(all);
         estimates = new EstimatePullback(kernel, n, tolerances);
+        this.tolerances = tolerances;
+        samples = new RowEstimates(kernel, n, 0, tolerances);
         denseWeights = new double[rows];
         denseSlopes = new double[rows];
         v = new double[rows + 1][n];
@@ -187,15 +191,41 @@ final class ExplicitPullback {
     void estimates(double errorBar, double stiffnessBar) {
         estimates.clear();
         if (errorBar != 0) {
-            double[] end = yNext;
-            if (end == null) {
-                end = g;
-                kernel.nextState(y, h, k, end);
-            }
-            estimates.error(errorBar, y, end, h, k, yBar, nextBar());
+            estimates.error(errorBar, y, end(), h, k, yBar, nextBar());
         }
         if (stiffnessBar != 0) {
             estimates.stiffness(stiffnessBar, y, h, k);
+        }
+    }
+
+    /** State at the end of the step. */
+    private double[] end() {
+        double[] end = yNext;
+        if (end == null) {
+            end = g;
+            kernel.nextState(y, h, k, end);
+        }
+        return end;
+    }
+
+    /** Adds the cotangents of the estimates of samples, if there are any. */
+    void sampleEstimates(Cotangents bar, int j) {
+        int count = bar.samples();
+        require(count);
+        if (count > 0) {
+            samples.estimates(bar.sampleError(), bar.sampleStiffness(), j * count, y, end(), h, k, yBar, nextBar());
+        }
+    }
+
+    /** Writes the estimates of samples from an index on. */
+    void sampleValues(int count, double[] error, double[] stiffness, int at) {
+        require(count);
+        samples.values(y, end(), h, k, error, stiffness, at);
+    }
+
+    private void require(int count) {
+        if (samples.rows() != count) {
+            samples = new RowEstimates(kernel, n, count, tolerances);
         }
     }
 
@@ -231,8 +261,10 @@ final class ExplicitPullback {
             }
         }
         estimates.addScaled(s, h, kBar);
+        samples.addScaled(s, h, kBar);
         hBar += dot(kBar, k[s]) / h;
         estimates.addDirect(s, kBar);
+        samples.addDirect(s, kBar);
         if (s == stages - 1 && firstSameAsLast && haveCarried) {
             for (int i = 0; i < n; i++) {
                 kBar[i] += carried[i];
