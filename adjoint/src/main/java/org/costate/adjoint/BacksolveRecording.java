@@ -1,7 +1,6 @@
 package org.costate.adjoint;
 
 import java.util.Arrays;
-import java.util.Optional;
 import org.costate.solver.Rejection;
 import org.costate.solver.SaveAt;
 import org.costate.solver.Solution;
@@ -260,13 +259,12 @@ public final class BacksolveRecording implements Recording {
     /**
      * What is wrong with the last pullback, if its reconstruction error is above {@link #SUSPICIOUS}.
      *
-     * @return a sentence with advice, or nothing
+     * @return a sentence with advice, empty if nothing is wrong
      */
-    public Optional<String> diagnosis() {
+    public String diagnosis() {
         return worst <= SUSPICIOUS
-                ? Optional.empty()
-                : Optional.of(description()
-                        + "; the gradient is not better than that: use DiscreteAdjoint, or save more" + " states");
+                ? ""
+                : description() + "; the gradient is not better than that: use DiscreteAdjoint, or save more states";
     }
 
     @Override

@@ -148,7 +148,7 @@ class BacksolveAdjointTest {
                 break;
             }
             double error = recording.reconstructionError();
-            assertThat(recording.diagnosis().isPresent()).isEqualTo(error > BacksolveRecording.SUSPICIOUS);
+            assertThat(!recording.diagnosis().isEmpty()).isEqualTo(error > BacksolveRecording.SUSPICIOUS);
             seen |= error > BacksolveRecording.SUSPICIOUS;
         }
         assertThat(seen).as("a rate between harmless and refused").isTrue();
