@@ -13,6 +13,9 @@ public final class Cotangents {
     private final double[] states;
     private final double[] error;
     private final double[] stiffness;
+    private int samples;
+    private double[] sampleError = {};
+    private double[] sampleStiffness = {};
 
     Cotangents(int saved, int n, int steps) {
         this.saved = saved;
@@ -78,8 +81,62 @@ public final class Cotangents {
         return stiffness;
     }
 
+    /**
+     * Makes room for cotangents of estimates of each sample, which adjoints other than the discrete one of explicit
+     * Runge-Kutta methods refuse.
+     *
+     * @param count number of samples, a divisor of n, always the same
+     * @throws IllegalArgumentException if it is not
+     */
+    public void separate(int count) {
+        if (count < 1 || n % count != 0) {
+            throw new IllegalArgumentException(
+                    "samples = " + count + ", but must divide the length of the state, " + n);
+        }
+        if (samples != 0 && samples != count) {
+            throw new IllegalArgumentException("samples = " + count + ", but was " + samples + " before");
+        }
+        if (samples == 0) {
+            samples = count;
+            sampleError = new double[Math.multiplyExact(error.length, count)];
+            sampleStiffness = new double[Math.multiplyExact(error.length, count)];
+        }
+    }
+
+    /**
+     * Cotangents of the samples' scaled error norms, to be read and written.
+     *
+     * @return the array itself, a row with one entry for each sample for each accepted step; empty before {@link #separate}
+     */
+    public double[] sampleError() {
+        return sampleError;
+    }
+
+    /**
+     * Cotangents of the samples' stiffness estimates, to be read and written.
+     *
+     * @return the array itself, a row with one entry for each sample for each accepted step; empty before {@link #separate}
+     */
+    public double[] sampleStiffness() {
+        return sampleStiffness;
+    }
+
+    int samples() {
+        return samples;
+    }
+
+    /** Misuse, if there are cotangents of samples and the adjoint does not know their estimates. */
+    void requireNoSamples() {
+        if (samples > 0) {
+            throw new IllegalArgumentException("cotangents of the estimates of each sample were given, but only"
+                    + " DiscreteAdjoint of an explicit Runge-Kutta method knows them");
+        }
+    }
+
     /** Sets all to zero. */
     public void clear() {
+        Arrays.fill(sampleError, 0);
+        Arrays.fill(sampleStiffness, 0);
         Arrays.fill(states, 0);
         Arrays.fill(error, 0);
         Arrays.fill(stiffness, 0);

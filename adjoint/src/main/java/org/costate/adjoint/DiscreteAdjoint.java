@@ -3,6 +3,7 @@ package org.costate.adjoint;
 import org.costate.solver.Method;
 import org.costate.solver.Sde;
 import org.costate.solver.Solver;
+import org.costate.solver.StepListener;
 import org.costate.solver.noise.BrownianPath;
 import org.costate.solver.rk.ExplicitRungeKutta;
 import org.costate.solver.srk.StochasticRungeKutta;
@@ -75,11 +76,28 @@ public final class DiscreteAdjoint {
      * @throws org.costate.solver.SolveException    if t1 was not reached
      */
     public DiscreteRecording record(DifferentiableField field, double[] y0, double t0, double t1) {
+        return record(field, y0, t0, t1, step -> {});
+    }
+
+    /**
+     * Solves and records, telling a listener of each step, in this solve and in those that the recording makes later.
+     *
+     * @param field    right-hand side; its parameters must stay as they are until the pullback
+     * @param y0       state at t0, length n; not modified and not kept
+     * @param t0       start time, finite
+     * @param t1       end time, finite
+     * @param listener told of each step
+     * @return the recording
+     * @throws IllegalArgumentException             as {@link Solver#solve}
+     * @throws org.costate.solver.SolveException    if t1 was not reached
+     */
+    public DiscreteRecording record(
+            DifferentiableField field, double[] y0, double t0, double t1, StepListener listener) {
         if (!(solver.method() instanceof ExplicitRungeKutta method)) {
             throw new IllegalArgumentException("method = " + solver.method().name()
                     + ", but it needs an equation and a path; use record(sde, path, y0, t0, t1)");
         }
-        DiscreteRecording recording = new DiscreteRecording(this, method, field);
+        DiscreteRecording recording = new DiscreteRecording(this, method, field, listener);
         recording.again(y0, t0, t1);
         return recording;
     }

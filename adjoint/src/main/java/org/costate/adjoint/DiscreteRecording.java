@@ -17,12 +17,15 @@ public final class DiscreteRecording implements Recording {
     private final Tape tape;
     private final ReverseSweep sweep;
     private final StepLog log = StepLog.of();
+    private final StepListener listener;
     private @Nullable Solution solution;
     private double t0;
     private double t1;
     private long revision;
 
-    DiscreteRecording(DiscreteAdjoint adjoint, ExplicitRungeKutta method, DifferentiableField field) {
+    DiscreteRecording(
+            DiscreteAdjoint adjoint, ExplicitRungeKutta method, DifferentiableField field, StepListener listener) {
+        this.listener = listener;
         solver = adjoint.solver();
         this.field = field;
         tape = new Tape(field, method.tableau(), adjoint.memory());
@@ -42,23 +45,26 @@ public final class DiscreteRecording implements Recording {
         return solved;
     }
 
-    /** Tells the tape and the log, in this order. */
+    /** Tells the tape, the log and the listener, in this order. */
     private final class Recorder implements StepListener {
 
         @Override
         public void accepted(StepRecord step) {
             tape.accepted(step);
             log.accepted(step);
+            listener.accepted(step);
         }
 
         @Override
         public void rejected(StepRecord step, Rejection cause) {
             tape.rejected(step, cause);
+            listener.rejected(step, cause);
         }
 
         @Override
         public void evaluating(int stage) {
             tape.evaluating(stage);
+            listener.evaluating(stage);
         }
     }
 
@@ -96,15 +102,38 @@ public final class DiscreteRecording implements Recording {
     @Override
     public Gradient pullback(Cotangents bar) {
         Solution solved = recorded();
-        if (field.revision() != revision) {
-            throw new IllegalStateException("the parameters of the field have changed since it was solved");
-        }
+        requireSameParameters();
         int n = solved.dimension();
         if (!bar.hasShape(solved.size(), n, tape.steps())) {
             throw new IllegalArgumentException("bar is for " + bar.shape() + ", but this solve has " + solved.size()
                     + " states of length " + n + " and " + tape.steps() + " steps");
         }
         return sweep.run(tape, solved.times(), bar, n, t0, t1);
+    }
+
+    /**
+     * Error and stiffness estimates of each sample of a batch-major state. Stages that are not stored are evaluated again,
+     * as in a pullback. Their cotangents have a place in {@link Cotangents#separate}.
+     *
+     * @param samples number of samples, a divisor of n
+     * @return the estimates of all steps
+     * @throws IllegalArgumentException if it is not a divisor
+     * @throws IllegalStateException    if the last solve failed, or the field's parameters have changed since
+     */
+    public SampleEstimates sampleEstimates(int samples) {
+        int n = recorded().dimension();
+        requireSameParameters();
+        if (samples < 1 || n % samples != 0) {
+            throw new IllegalArgumentException(
+                    "samples = " + samples + ", but must divide the length of the state, " + n);
+        }
+        return sweep.sampleEstimates(tape, n, samples);
+    }
+
+    private void requireSameParameters() {
+        if (field.revision() != revision) {
+            throw new IllegalStateException("the parameters of the field have changed since it was solved");
+        }
     }
 
     @Override

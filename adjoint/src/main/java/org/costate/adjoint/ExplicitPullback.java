@@ -29,6 +29,8 @@ final class ExplicitPullback {
     private final LinearCombination[] columns;
     private final LinearCombination ones;
     private final EstimatePullback estimates;
+    private final Tolerances tolerances;
+    private RowEstimates samples;
     private final double[] denseWeights;
     private final double[] denseSlopes;
 
@@ -65,6 +67,8 @@ final class ExplicitPullback {
         Arrays.fill(all, 1);
         ones = LinearCombination.of(all);
         estimates = new EstimatePullback(kernel, n, tolerances);
+        this.tolerances = tolerances;
+        samples = new RowEstimates(kernel, n, 0, tolerances);
         denseWeights = new double[rows];
         denseSlopes = new double[rows];
         v = new double[rows + 1][n];
@@ -187,36 +191,48 @@ final class ExplicitPullback {
     void estimates(double errorBar, double stiffnessBar) {
         estimates.clear();
         if (errorBar != 0) {
-            double[] end = yNext;
-            if (end == null) {
-                end = g;
-                kernel.nextState(y, h, k, end);
-            }
-            estimates.error(errorBar, y, end, h, k, yBar, nextBar());
+            estimates.error(errorBar, y, end(), h, k, yBar, nextBar());
         }
         if (stiffnessBar != 0) {
             estimates.stiffness(stiffnessBar, y, h, k);
         }
     }
 
+    /** State at the end of the step. */
+    private double[] end() {
+        double[] end = yNext;
+        if (end == null) {
+            end = g;
+            kernel.nextState(y, h, k, end);
+        }
+        return end;
+    }
+
+    /** Adds the cotangents of the estimates of samples, if there are any. */
+    void sampleEstimates(Cotangents bar, int j) {
+        int count = bar.samples();
+        require(count);
+        if (count > 0) {
+            samples.estimates(bar.sampleError(), bar.sampleStiffness(), j * count, y, end(), h, k, yBar, nextBar());
+        }
+    }
+
+    /** Writes the estimates of samples from an index on. */
+    void sampleValues(int count, double[] error, double[] stiffness, int at) {
+        require(count);
+        samples.values(y, end(), h, k, error, stiffness, at);
+    }
+
+    private void require(int count) {
+        if (samples.rows() != count) {
+            samples = new RowEstimates(kernel, n, count, tolerances);
+        }
+    }
+
     /** Pulls everything back to the start of the step. */
     void pullback(double[] thetaBar, boolean isFirstStep) {
         for (int s = used - 1; s >= 0; s--) {
-            columns[s].set(h, v, n, kBar);
-            if (haveSamples) {
-                double[] samples = sampleBars[s];
-                for (int i = 0; i < n; i++) {
-                    kBar[i] += h * samples[i];
-                }
-            }
-            estimates.addScaled(s, h, kBar);
-            hBar += dot(kBar, k[s]) / h;
-            estimates.addDirect(s, kBar);
-            if (s == stages - 1 && firstSameAsLast && haveCarried) {
-                for (int i = 0; i < n; i++) {
-                    kBar[i] += carried[i];
-                }
-            }
+            gather(s);
             if (s == 0 && firstSameAsLast && !isFirstStep) {
                 System.arraycopy(kBar, 0, carried, 0, n);
                 haveCarried = true;
@@ -225,6 +241,35 @@ final class ExplicitPullback {
             }
         }
         ones.addTo(yBar, 1, v, yBar);
+    }
+
+    /** Pulls back to the parameters through all stages but the first, which counts as a constant, as does the state. */
+    void pullbackToLaterStages(double[] thetaBar) {
+        for (int s = used - 1; s > 0; s--) {
+            gather(s);
+            through(s, thetaBar);
+        }
+    }
+
+    /** Sums the cotangent of a stage's derivative. */
+    private void gather(int s) {
+        columns[s].set(h, v, n, kBar);
+        if (haveSamples) {
+            double[] samples = sampleBars[s];
+            for (int i = 0; i < n; i++) {
+                kBar[i] += h * samples[i];
+            }
+        }
+        estimates.addScaled(s, h, kBar);
+        samples.addScaled(s, h, kBar);
+        hBar += dot(kBar, k[s]) / h;
+        estimates.addDirect(s, kBar);
+        samples.addDirect(s, kBar);
+        if (s == stages - 1 && firstSameAsLast && haveCarried) {
+            for (int i = 0; i < n; i++) {
+                kBar[i] += carried[i];
+            }
+        }
     }
 
     private void through(int s, double[] thetaBar) {

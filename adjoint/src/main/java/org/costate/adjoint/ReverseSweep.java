@@ -56,6 +56,7 @@ final class ReverseSweep {
                 saveTimeBars[i] = step.addSample((saveTimes[i] - t) / (tNext - t), bar.states(), i * n);
             }
             step.estimates(bar.error()[j], bar.stiffness()[j]);
+            step.sampleEstimates(bar, j);
             step.pullback(thetaBar, j == 0);
             SweepChecks.requireFinite(step.yBar(), j, t);
             double fraction = (t - t0) / span;
@@ -73,6 +74,22 @@ final class ReverseSweep {
         SweepChecks.requireFinite(thetaBar);
         requireFinite(startBar, endBar);
         return new Gradient(y0Bar, thetaBar, startBar, endBar, saveTimeBars);
+    }
+
+    /** The estimates of each sample in all steps. */
+    SampleEstimates sampleEstimates(Tape tape, int n, int samples) {
+        ExplicitPullback step = workspace(n);
+        double[] error = new double[Math.multiplyExact(tape.steps(), samples)];
+        double[] stiffness = new double[error.length];
+        long counted = reevaluations;
+        step.begin();
+        for (int j = tape.steps() - 1; j >= 0; j--) {
+            step.enter(tape.y(j), tape.t(j), tape.t(j + 1) - tape.t(j), nextState(tape, j));
+            stagesOf(tape, j, step, false);
+            step.sampleValues(samples, error, stiffness, j * samples);
+        }
+        reevaluations = counted;
+        return new SampleEstimates(samples, error, stiffness);
     }
 
     private ExplicitPullback workspace(int n) {

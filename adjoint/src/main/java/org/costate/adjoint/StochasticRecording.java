@@ -140,6 +140,7 @@ public final class StochasticRecording implements Recording {
             throw new IllegalStateException("the parameters of the fields have changed since the equation was solved");
         }
         int n = solved.dimension();
+        bar.requireNoSamples();
         if (!bar.hasShape(solved.size(), n, tape.steps())) {
             throw new IllegalArgumentException("bar is for " + bar.shape() + ", but this solve has " + solved.size()
                     + " states of length " + n + " and " + tape.steps() + " steps");

@@ -95,8 +95,20 @@ class RunningCostTest {
                 .isLessThan(1e-6);
     }
 
-    private record Loss(
-            Function<NeuralField, RunningCost[]> costs, Solver replay, double[] stateBar, double[] costBars) {
+    /** The loss when the solve is replayed. */
+    private static final class Loss {
+
+        private final Function<NeuralField, RunningCost[]> costs;
+        private final Solver replay;
+        private final double[] stateBar;
+        private final double[] costBars;
+
+        Loss(Function<NeuralField, RunningCost[]> costs, Solver replay, double[] stateBar, double[] costBars) {
+            this.costs = costs;
+            this.replay = replay;
+            this.stateBar = stateBar;
+            this.costBars = costBars;
+        }
 
         double at(double[] theta, double[] y0) {
             NeuralField net = NeuralField.of(NETWORK, theta);

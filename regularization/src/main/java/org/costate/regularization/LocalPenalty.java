@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  * }</pre>
  *
  * <p>Source: Pal, Edelman, Rackauckas, <i>Locally Regularized Neural Differential Equations</i>, ICML 2023. They take a
- * fresh step at the drawn time; this takes the step that the solver made there.
+ * fresh step at the drawn time ({@link FreshStepPenalty}); this takes the step that the solver made there.
  */
 public final class LocalPenalty {
 

@@ -1,6 +1,5 @@
 package org.costate.regularization;
 
-import java.util.Optional;
 import org.costate.solver.StepListener;
 import org.costate.solver.StepRecord;
 import org.costate.solver.Tolerances;
@@ -41,15 +40,15 @@ public final class RoundingFloor implements StepListener {
      *
      * @param tolerances tolerances of a solver
      * @param precision  numbers in which its field computes
-     * @return a sentence with advice, if the relative tolerance is below 50 machine epsilons and not 0
+     * @return a sentence with advice, empty unless the relative tolerance is below 50 machine epsilons and not 0
      */
-    public static Optional<String> warning(Tolerances tolerances, FieldPrecision precision) {
+    public static String warning(Tolerances tolerances, FieldPrecision precision) {
         double least = MARGIN * precision.epsilon();
         double rtol = tolerances.relative();
         return rtol > 0 && rtol < least
-                ? Optional.of("rtol = " + rtol + " is below " + MARGIN + " epsilons of a field in " + precision
-                        + " precision: error estimates are rounding; use rtol >= " + least)
-                : Optional.empty();
+                ? "rtol = " + rtol + " is below " + MARGIN + " epsilons of a field in " + precision
+                        + " precision: error estimates are rounding; use rtol >= " + least
+                : "";
     }
 
     @Override
@@ -95,14 +94,13 @@ public final class RoundingFloor implements StepListener {
     /**
      * Whether most error estimates of the steps seen were rounding, or the tolerances ask for it.
      *
-     * @return a sentence with advice, if so
+     * @return a sentence with advice, empty if not
      */
-    public Optional<String> warning() {
-        Optional<String> asked = warning(tolerances, precision);
-        return asked.isPresent() || 2 * rounding <= steps
+    public String warning() {
+        String asked = warning(tolerances, precision);
+        return !asked.isEmpty() || 2 * rounding <= steps
                 ? asked
-                : Optional.of(
-                        "the error estimates of " + rounding + " of " + steps + " steps are rounding of a field in "
-                                + precision + " precision, not error: loosen the tolerances or do not penalize E");
+                : ("the error estimates of " + rounding + " of " + steps + " steps are rounding of a field in "
+                        + precision + " precision, not error: loosen the tolerances or do not penalize E");
     }
 }

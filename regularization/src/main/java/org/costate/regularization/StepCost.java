@@ -4,14 +4,27 @@ import org.costate.adjoint.Cotangents;
 import org.costate.solver.Method;
 import org.costate.solver.StepLog;
 
-/** What one accepted step contributes to a penalty: a term r_j that is a function of its E_j or of its S_j. Immutable. */
+/** What one step contributes to a penalty: a term r that is a function of its size, its E and its S. Immutable. */
 abstract class StepCost {
 
-    /** {@code r_j}. */
-    abstract double of(StepLog log, int j);
+    /** {@code r}. */
+    abstract double of(double h, double error, double stiffness);
 
-    /** Adds {@code factor} times the derivative of r_j by its estimate. */
-    abstract void addCotangent(StepLog log, int j, double factor, Cotangents bar);
+    /** {@code dr/dE}. */
+    abstract double byError(double h, double error);
+
+    /** {@code dr/dS}. */
+    abstract double byStiffness();
+
+    final double of(StepLog log, int j) {
+        return of(log.h(j), log.error(j), log.stiffness(j));
+    }
+
+    /** Adds {@code factor} times the derivatives of r_j by its estimates. */
+    final void addCotangent(StepLog log, int j, double factor, Cotangents bar) {
+        bar.error()[j] += factor * byError(log.h(j), log.error(j));
+        bar.stiffness()[j] += factor * byStiffness();
+    }
 
     /** All terms of a log. */
     final double[] all(StepLog log) {
@@ -30,23 +43,28 @@ abstract class StepCost {
         return sum;
     }
 
-    /** {@code E_j |h_j|}. */
+    /** {@code E |h|}. */
     static StepCost error() {
         return new StepCost() {
 
             @Override
-            double of(StepLog log, int j) {
-                return known("error", log.error(j)) * Math.abs(log.h(j));
+            double of(double h, double error, double stiffness) {
+                return known("error", error) * Math.abs(h);
             }
 
             @Override
-            void addCotangent(StepLog log, int j, double factor, Cotangents bar) {
-                bar.error()[j] += factor * Math.abs(log.h(j));
+            double byError(double h, double error) {
+                return Math.abs(h);
+            }
+
+            @Override
+            double byStiffness() {
+                return 0;
             }
         };
     }
 
-    /** {@code S_j / size}. */
+    /** {@code S / size}. */
     static StepCost stiffness(Method method) {
         if (!method.hasStiffnessEstimate()) {
             throw new IllegalArgumentException("method = " + method.name() + ", but it has no stiffness estimate");
@@ -55,18 +73,23 @@ abstract class StepCost {
         return new StepCost() {
 
             @Override
-            double of(StepLog log, int j) {
-                return known("stiffness", log.stiffness(j)) / size;
+            double of(double h, double error, double stiffness) {
+                return known("stiffness", stiffness) / size;
             }
 
             @Override
-            void addCotangent(StepLog log, int j, double factor, Cotangents bar) {
-                bar.stiffness()[j] += factor / size;
+            double byError(double h, double error) {
+                return 0;
+            }
+
+            @Override
+            double byStiffness() {
+                return 1 / size;
             }
         };
     }
 
-    /** {@code (E_j / E*)^(1/k)}. */
+    /** {@code (E / E*)^(1/k)}. */
     static StepCost predictedSteps(Method method, double settled) {
         if (!method.hasErrorEstimate()) {
             throw new IllegalArgumentException("method = " + method.name() + ", but it has no error estimate");
@@ -78,16 +101,18 @@ abstract class StepCost {
         return new StepCost() {
 
             @Override
-            double of(StepLog log, int j) {
-                return Math.pow(known("error", log.error(j)) / settled, exponent);
+            double of(double h, double error, double stiffness) {
+                return Math.pow(known("error", error) / settled, exponent);
             }
 
             @Override
-            void addCotangent(StepLog log, int j, double factor, Cotangents bar) {
-                double e = log.error(j);
-                if (e > Double.MIN_NORMAL) {
-                    bar.error()[j] += factor * exponent * Math.pow(e / settled, exponent) / e;
-                }
+            double byError(double h, double error) {
+                return error > Double.MIN_NORMAL ? exponent * Math.pow(error / settled, exponent) / error : 0;
+            }
+
+            @Override
+            double byStiffness() {
+                return 0;
             }
         };
     }
@@ -96,7 +121,7 @@ abstract class StepCost {
     private static double known(String name, double estimate) {
         if (Double.isNaN(estimate)) {
             throw new IllegalArgumentException(
-                    "the log has no " + name + " estimates, but the penalty needs a method that gives them");
+                    "there are no " + name + " estimates, but the penalty needs a method that gives them");
         }
         return estimate;
     }

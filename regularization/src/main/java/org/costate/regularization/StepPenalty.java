@@ -1,13 +1,14 @@
 package org.costate.regularization;
 
 import org.costate.adjoint.Cotangents;
+import org.costate.adjoint.Recording;
 import org.costate.solver.StepLog;
 
 /**
  * A penalty on the accepted steps of a solve. Immutable. Step sizes count as constants, so its gradient is that at
  * frozen steps: see {@code docs/numerics/adjoint.md} for why this is what makes a penalty on the error work.
  */
-public interface StepPenalty {
+public interface StepPenalty extends Penalty {
 
     /**
      * Value of the penalty.
@@ -27,6 +28,12 @@ public interface StepPenalty {
      */
     void addCotangents(StepLog log, double weight, Cotangents bar);
 
+    @Override
+    default double add(Recording recording, double weight, Cotangents bar, double[] thetaBar) {
+        addCotangents(recording.log(), weight, bar);
+        return value(recording.log());
+    }
+
     /**
      * This penalty and another.
      *
@@ -44,6 +51,7 @@ public interface StepPenalty {
      * @return the penalty times the factor
      * @throws IllegalArgumentException if it is not finite
      */
+    @Override
     default StepPenalty times(double factor) {
         return SumOfPenalties.of().plus(factor, this);
     }

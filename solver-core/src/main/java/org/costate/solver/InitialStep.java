@@ -7,7 +7,7 @@ package org.costate.solver;
  * <p>Source: Hairer, Norsett, Wanner I, II.4, with the order of the method as the exponent, as all present codes have
  * it.
  */
-final class InitialStep {
+public final class InitialStep {
 
     private static final int PROBES = 20;
 
@@ -16,12 +16,17 @@ final class InitialStep {
     /**
      * Chooses a size.
      *
-     * @param y0   state, length n, not modified
-     * @param f0   derivative, length n, not modified
-     * @param span signed length of the interval
+     * @param field      right-hand side
+     * @param monitor    told of the probe
+     * @param tolerances how large an error may be
+     * @param order      order of the method
+     * @param t0         start time
+     * @param y0         state, length n, not modified
+     * @param f0         derivative, length n, not modified
+     * @param span       signed length of the interval
      * @return signed size, at most the span
      */
-    static double choose(
+    public static double choose(
             VectorField field,
             StageMonitor monitor,
             Tolerances tolerances,
