@@ -18,17 +18,18 @@ public final class EulerHeun {
 
     /** The method. */
     public static final StochasticRungeKutta METHOD = StochasticRungeKutta.of(
-            StochasticTableau.named("EulerHeun", "Kloeden, Platen 1992")
-                    .both(0)
-                    .diffusion(1)
-                    .plus(StandardTerm.W, 1)
-                    .weights(1)
-                    .weights(StandardTerm.W, 0.5, 0.5)
-                    .embeddedError(new double[0], Map.of(StandardTerm.W, new double[] {-0.5, 0.5}))
-                    .build(),
-            new Orders(0.5, 1, 1, 1),
-            Calculus.STRATONOVICH,
-            Noise.Kind.values());
+                    StochasticTableau.named("EulerHeun", "Kloeden, Platen 1992")
+                            .both(0)
+                            .diffusion(1)
+                            .plus(StandardTerm.W, 1)
+                            .weights(1)
+                            .weights(StandardTerm.W, 0.5, 0.5)
+                            .embeddedError(new double[0], Map.of(StandardTerm.W, new double[] {-0.5, 0.5}))
+                            .build(),
+                    new Orders(0.5, 1, 1, 1),
+                    Calculus.STRATONOVICH,
+                    Noise.Kind.values())
+            .withStrongOrder(1, Noise.Kind.COMMUTATIVE);
 
     private EulerHeun() {}
 }
