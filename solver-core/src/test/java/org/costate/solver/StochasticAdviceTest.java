@@ -50,9 +50,8 @@ class StochasticAdviceTest {
                 Noise.commutative(1),
                 Noise.general(1))) {
             for (Calculus calculus : Calculus.values()) {
-                Sde<VectorField> sde = calculus == Calculus.ITO
-                        ? Sde.ito(zero, noise, zero)
-                        : Sde.stratonovich(zero, noise, zero);
+                Sde<VectorField> sde =
+                        calculus == Calculus.ITO ? Sde.ito(zero, noise, zero) : Sde.stratonovich(zero, noise, zero);
                 for (StochasticMethod method : SdeMethodScan.methods()) {
                     assertThat(isAccepted(method, sde.withNoiseInducedDrift(zero)))
                             .as(method.name() + ", " + sde)

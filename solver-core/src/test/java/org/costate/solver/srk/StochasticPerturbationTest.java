@@ -23,7 +23,8 @@ class StochasticPerturbationTest {
     private static final double WRONG = 1e-3;
 
     /** Nodes that orders leave free: moved, they change steps by terms of the order of the error. */
-    private static final Map<String, String> FREE = Map.of("CommutativeMilstein", "c'[1][1]", "GeneralShARK", "c'[0][0]");
+    private static final Map<String, String> FREE =
+            Map.of("CommutativeMilstein", "c'[1][1]", "GeneralShARK", "c'[0][0]");
 
     static List<StochasticRungeKutta> methods() {
         return SdeMethodScan.methods().stream()
@@ -192,7 +193,8 @@ class StochasticPerturbationTest {
             return;
         }
         assertThat(tableau.paperError()).hasSize(2);
-        for (ErrorPart part : List.of(tableau.paperError().get(1), tableau.embeddedError().get(0))) {
+        for (ErrorPart part :
+                List.of(tableau.paperError().get(1), tableau.embeddedError().get(0))) {
             part.noise()
                     .forEach((term, row) -> assertThat(row)
                             .containsExactly(tableau.noiseWeights().get(term)));
