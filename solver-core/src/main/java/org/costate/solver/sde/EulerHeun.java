@@ -12,7 +12,8 @@ import org.costate.solver.srk.StochasticTableau;
  * The Euler method for Stratonovich equations: {@code yNext = y + h f + (g(y) + g(y + g W)) W / 2}. Strong order 1/2, 1
  * for commutative noise.
  *
- * <p>Source: Kloeden, Platen 1992; Roberts 2012. Error estimate: the difference of the two products with W.
+ * <p>Source: Kloeden, Platen 1992; Roberts 2012. Error estimate: the difference of the two products with W; it
+ * does not see errors of the drift, so bound steps by {@code Solver.withMaxStep} where noise is small.
  */
 public final class EulerHeun {
 

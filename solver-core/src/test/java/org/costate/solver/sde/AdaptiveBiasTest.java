@@ -148,6 +148,30 @@ class AdaptiveBiasTest {
         }
     }
 
+    /** The area between two sources, which no increment tells: with the space-time areas of SPaRK its variance converges. */
+    @Test
+    void variancesOfLevyAreasAreNotBiased() {
+        VectorField none = (t, y, f) -> java.util.Arrays.fill(f, 0);
+        VectorField area = (t, y, g) -> {
+            java.util.Arrays.fill(g, 0);
+            g[0] = 1;
+            g[3] = 1;
+            g[4] = -0.5 * y[1];
+            g[5] = 0.5 * y[0];
+        };
+        Sde<VectorField> sde = Sde.stratonovich(none, Noise.general(2), area);
+        Solver solver = Solver.of(SPaRK.METHOD, Tolerances.of(0, new double[] {1e9, 1e9, 0.01}));
+        double[] areas = new double[PATHS];
+        for (int k = 0; k < PATHS; k++) {
+            BrownianPath path = BrownianTree.of(4, 2, 0, T).withPath(k).withTolerance(1e-7);
+            areas[k] = solver.solve(sde.along(path), new double[3], 0, T).endState()[2];
+        }
+        assertThat(Math.abs(meanDeviate(areas, 0))).as("mean").isLessThan(LIMIT);
+        assertThat(Math.abs(varianceDeviate(areas, 0, T * T / 4)))
+                .as("variance")
+                .isLessThan(LIMIT);
+    }
+
     static List<PidController> controllers() {
         return List.of(
                 PidController.stochastic(),

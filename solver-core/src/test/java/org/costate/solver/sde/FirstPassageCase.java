@@ -14,6 +14,8 @@ import org.hipparchus.special.Erf;
 /**
  * When drifting Brownian motion first reaches a level, from the ends of fixed steps: with the probability that a bridge
  * crosses between them, which is exact; and from the ends alone, which is late by a known shift of the level.
+ *
+ * <p>Source: Broadie, Glasserman, Kou 1997 for the shift.
  */
 final class FirstPassageCase implements StepListener {
 
