@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.within;
 
 import java.util.Arrays;
 import java.util.List;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.costate.solver.Method;
 import org.costate.solver.Noise;
@@ -21,7 +22,6 @@ import org.costate.solver.method.Heun;
 import org.costate.solver.method.Midpoint;
 import org.costate.solver.noise.BrownianPath;
 import org.costate.solver.noise.BrownianTree;
-import org.costate.solver.srk.ReversibleMethod;
 import org.costate.testkit.OrderEstimator;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
@@ -37,6 +37,10 @@ class DeterministicLimitTest {
         f[0] = -2 * t * y[0] * y[0];
         f[1] = y[1] * Math.cos(y[0]) * -2 * t * y[0] * y[0];
     };
+
+    /** Methods with one drift a step, whose estimate is of the noise alone. */
+    private static final Set<String> BLIND_TO_DRIFT =
+            Set.of("EulerHeun", "Milstein", "CommutativeMilstein", "StratonovichMilstein");
 
     private static final double[] START = {1, Math.exp(Math.sin(1))};
 
@@ -127,8 +131,6 @@ class DeterministicLimitTest {
         for (int j = 0; j < log.size(); j++) {
             largest = Math.max(largest, log.error(j));
         }
-        assertThat(largest > 0)
-                .as("E sees the drift")
-                .isEqualTo(method.order() > 1 || method instanceof ReversibleMethod);
+        assertThat(largest > 0).as("E sees the drift").isEqualTo(!BLIND_TO_DRIFT.contains(method.name()));
     }
 }
