@@ -138,6 +138,8 @@ class WallsTest {
                 .arePublic()
                 .and()
                 .areNotInterfaces()
+                .and()
+                .areNotEnums()
                 .should()
                 .haveModifier(JavaModifier.ABSTRACT)
                 .check(solver);

@@ -324,7 +324,7 @@ class SdeReferenceCaseTest {
         for (Calculus calculus : Calculus.values()) {
             boolean ito = calculus == Calculus.ITO;
             double[] x =
-                    ends(ito ? DRI1.METHOD : SPaRK.METHOD, bank.sde(calculus), bank.start(), bank.end(), ito ? 16 : 64);
+                    ends(ito ? DRI1.METHOD : SPaRK.METHOD, bank.sde(calculus), bank.start(), bank.end(), ito ? 16 : 32);
             double[] mean = tree.get("reference")
                     .get(ito ? "ito_mean" : "stratonovich_mean")
                     .array();
@@ -372,10 +372,10 @@ class SdeReferenceCaseTest {
         VectorField none = (t, y, f) -> Arrays.fill(f, 0);
         double end = tree.get("T").number();
         double[] start = {1, 0};
-        double[] x = ends(SlowRK.METHOD, Sde.stratonovich(none, Noise.scalar().rows(2), turn), start, end, 32);
+        double[] x = ends(SlowRK.METHOD, Sde.stratonovich(none, Noise.scalar().rows(2), turn), start, end, 16);
         Sample.of(PATHS, k -> x[2 * k])
                 .requireMean("mean", tree.get("reference").get("E_cosW").number());
-        double[] ito = ends(SRIW1.METHOD, Sde.ito(none, Noise.scalar().rows(2), turn), start, end, 64);
+        double[] ito = ends(SRIW1.METHOD, Sde.ito(none, Noise.scalar().rows(2), turn), start, end, 32);
         Sample.of(PATHS, k -> ito[2 * k] * ito[2 * k] + ito[2 * k + 1] * ito[2 * k + 1])
                 .requireMean(
                         "square of the norm of the Ito reading",

@@ -17,12 +17,12 @@ import org.junit.jupiter.api.TestFactory;
  * paths: the slope of the mean distance over three halvings of the step.
  *
  * <p>Two-sided, by 0.2 from below and 0.3 from above, where methods of order 3/2 come down from the order 2 of their
- * drift. With 250 paths the slope deviates by about 0.04. The paths have fixed seeds, so a failure is no chance. On the
+ * drift. With 150 paths the slope deviates by about 0.05. The paths have fixed seeds, so a failure is no chance. On the
  * Ornstein-Uhlenbeck equation, which is linear, methods of order 3/2 have order 2.
  */
 class StrongOrderTest {
 
-    private static final int PATHS = 250;
+    private static final int PATHS = 150;
     private static final double[] STEPS = OrderEstimator.halvings(1.0 / 16, 4);
     private static final long SEED = 7_000;
 
