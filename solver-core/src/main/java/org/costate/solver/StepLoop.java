@@ -38,6 +38,7 @@ final class StepLoop implements StageMonitor, StepRecord {
     private double lastAttempt;
     private double stop;
     private double resume;
+    private boolean atStop;
     private @Nullable Rejection lastRejection;
 
     private long evaluations;
@@ -153,10 +154,14 @@ final class StepLoop implements StageMonitor, StepRecord {
         return Math.max(shortestAllowed, 4 * Math.ulp(Math.max(Math.abs(t), NEAR_ZERO * Math.abs(span))));
     }
 
-    /** The last step, cut at t1, may be shorter than the shortest, unless it was tried and rejected. */
+    /**
+     * A step cut at a stop, and with a grid the one after it, may be shorter than the shortest, unless it was tried and
+     * rejected.
+     */
     private boolean isTooShort(double target) {
         if (!adaptive) {
-            return h() == 0 || Math.abs(target - t) < resolution;
+            boolean whole = !atStop && tNext != stop;
+            return h() == 0 || (whole && Math.abs(target - t) + rounding < resolution);
         }
         if (rejections > 0) {
             double h = Math.abs(target - t);
@@ -179,7 +184,8 @@ final class StepLoop implements StageMonitor, StepRecord {
         }
         Attempt dense = saver.prepare(tNext, stepper);
         if (dense == Attempt.OK) {
-            resume = adaptive && tNext == stop ? Math.abs(target - t) : 0;
+            atStop = tNext == stop;
+            resume = adaptive && atStop ? Math.abs(target - t) : 0;
             advance();
         }
         return dense;

@@ -36,20 +36,9 @@ final class StochasticAdvice {
 
     private static List<String> ito(Noise.Kind kind) {
         return switch (kind) {
-            case ADDITIVE, COMMUTATIVE ->
-                List.of("EulerMaruyama", "ImplicitEulerMaruyama", "CommutativeMilstein", "DRI1");
-            case GENERAL -> List.of("EulerMaruyama", "ImplicitEulerMaruyama", "DRI1");
-            default ->
-                List.of(
-                        "EulerMaruyama",
-                        "ImplicitEulerMaruyama",
-                        "Milstein",
-                        "CommutativeMilstein",
-                        "SRIW1",
-                        "SOSRI",
-                        "SOSRI2",
-                        "PlatenWeak2",
-                        "DRI1");
+            case ADDITIVE, COMMUTATIVE -> List.of("EulerMaruyama", "CommutativeMilstein", "DRI1");
+            case GENERAL -> List.of("EulerMaruyama", "DRI1");
+            default -> List.of("EulerMaruyama", "Milstein", "CommutativeMilstein", "SRIW1", "SOSRI", "SOSRI2", "DRI1");
         };
     }
 
@@ -62,7 +51,7 @@ final class StochasticAdvice {
                 "GeneralShARK",
                 "SPaRK",
                 "SlowRK"));
-        if (kind != Noise.Kind.GENERAL) {
+        if (kind == Noise.Kind.ADDITIVE_DIAGONAL || kind == Noise.Kind.DIAGONAL || kind == Noise.Kind.SCALAR) {
             names.add("StratonovichMilstein");
         }
         return names;

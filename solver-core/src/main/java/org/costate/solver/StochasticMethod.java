@@ -13,6 +13,16 @@ public interface StochasticMethod extends Method {
     double strongOrder();
 
     /**
+     * Strong order for a structure of noise, which may be higher than for the most general one.
+     *
+     * @param kind a structure that the method takes
+     * @return p; {@link #strongOrder()} unless the method knows better
+     */
+    default double strongOrder(Noise.Kind kind) {
+        return strongOrder();
+    }
+
+    /**
      * Weak order: the error of expectations is O(h^p).
      *
      * @return p

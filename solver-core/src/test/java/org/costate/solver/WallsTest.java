@@ -47,7 +47,7 @@ class WallsTest {
                 .resideInAPackage(CORE)
                 .should()
                 .dependOnClassesThat()
-                .resideInAnyPackage(CORE + ".rk..", CORE + ".method..")
+                .resideInAnyPackage(CORE + ".rk..", CORE + ".method..", CORE + ".srk..", CORE + ".sde..")
                 .check(solver);
         noClasses()
                 .that()
@@ -62,6 +62,31 @@ class WallsTest {
                 .should()
                 .onlyDependOnClassesThat()
                 .resideInAnyPackage(CORE + ".rk..", CORE + ".method..", "java.lang..")
+                .check(solver);
+    }
+
+    @Test
+    void stochasticMethodsAreDataOnTopOfSrk() {
+        noClasses()
+                .that()
+                .resideInAnyPackage(CORE + ".srk..", CORE + ".rk..", CORE + ".method..")
+                .should()
+                .dependOnClassesThat()
+                .resideInAPackage(CORE + ".sde..")
+                .check(solver);
+        noClasses()
+                .that()
+                .resideInAnyPackage(CORE + ".rk..", CORE + ".method..")
+                .should()
+                .dependOnClassesThat()
+                .resideInAPackage(CORE + ".srk..")
+                .check(solver);
+        classes()
+                .that()
+                .resideInAPackage(CORE + ".sde..")
+                .should()
+                .onlyDependOnClassesThat()
+                .resideInAnyPackage(CORE, CORE + ".srk..", CORE + ".sde..", "java.lang..", "java.util..")
                 .check(solver);
     }
 
@@ -113,6 +138,8 @@ class WallsTest {
                 .arePublic()
                 .and()
                 .areNotInterfaces()
+                .and()
+                .areNotEnums()
                 .should()
                 .haveModifier(JavaModifier.ABSTRACT)
                 .check(solver);

@@ -20,7 +20,8 @@ import org.costate.solver.srk.StochasticTableauBuilder;
  *
  * Strong order 1; a diffusion for each source and one more a step. For diagonal noise all sources are perturbed at once.
  *
- * <p>Source: Kloeden, Platen 1992, section 11.1. Error estimate: the last sum.
+ * <p>Source: Kloeden, Platen 1992, section 11.1. Error estimate: the last sum; it does not see errors of
+ * the drift, so bound steps by {@code Solver.withMaxStep} where noise is small.
  */
 public final class CommutativeMilstein {
 

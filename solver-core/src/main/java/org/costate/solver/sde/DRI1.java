@@ -16,7 +16,8 @@ import org.costate.solver.srk.StochasticTableauBuilder;
  * A method of weak order 2 for Ito equations with any noise, for expectations rather than paths: three drifts and, with
  * m sources, {@code 1 + 2 m} diffusions a step for one source and {@code 1 + 4 m} for more. The increments stay Gaussian
  * instead of three-valued, which has the same moments as far as they count and keeps solutions near the path; the
- * two-valued variables are the signs of the space-time areas. No error estimate.
+ * two-valued variables are the signs of the space-time areas. Strong order 1/2, 1 for commutative noise. No error
+ * estimate.
  *
  * <p>Source: Debrabant, Roessler 2009.
  */
@@ -33,8 +34,9 @@ public final class DRI1 {
     private static final double PAIRS = Math.sqrt(4955.0 / 221) / 8;
 
     /** The method. */
-    public static final StochasticRungeKutta METHOD =
-            StochasticRungeKutta.of(DRI1::tableau, new Orders(0.5, 2, 3, 0), Calculus.ITO, Noise.Kind.values());
+    public static final StochasticRungeKutta METHOD = StochasticRungeKutta.of(
+                    DRI1::tableau, new Orders(0.5, 2, 3, 0), Calculus.ITO, Noise.Kind.values())
+            .withStrongOrder(1, Noise.Kind.COMMUTATIVE);
 
     private DRI1() {}
 

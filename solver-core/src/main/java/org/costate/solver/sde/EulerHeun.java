@@ -12,23 +12,25 @@ import org.costate.solver.srk.StochasticTableau;
  * The Euler method for Stratonovich equations: {@code yNext = y + h f + (g(y) + g(y + g W)) W / 2}. Strong order 1/2, 1
  * for commutative noise.
  *
- * <p>Source: Kloeden, Platen 1992; Roberts 2012. Error estimate: the difference of the two products with W.
+ * <p>Source: Kloeden, Platen 1992; Roberts 2012. Error estimate: the difference of the two products with W; it
+ * does not see errors of the drift, so bound steps by {@code Solver.withMaxStep} where noise is small.
  */
 public final class EulerHeun {
 
     /** The method. */
     public static final StochasticRungeKutta METHOD = StochasticRungeKutta.of(
-            StochasticTableau.named("EulerHeun", "Kloeden, Platen 1992")
-                    .both(0)
-                    .diffusion(1)
-                    .plus(StandardTerm.W, 1)
-                    .weights(1)
-                    .weights(StandardTerm.W, 0.5, 0.5)
-                    .embeddedError(new double[0], Map.of(StandardTerm.W, new double[] {-0.5, 0.5}))
-                    .build(),
-            new Orders(0.5, 1, 1, 1),
-            Calculus.STRATONOVICH,
-            Noise.Kind.values());
+                    StochasticTableau.named("EulerHeun", "Kloeden, Platen 1992")
+                            .both(0)
+                            .diffusion(1)
+                            .plus(StandardTerm.W, 1)
+                            .weights(1)
+                            .weights(StandardTerm.W, 0.5, 0.5)
+                            .embeddedError(new double[0], Map.of(StandardTerm.W, new double[] {-0.5, 0.5}))
+                            .build(),
+                    new Orders(0.5, 1, 1, 1),
+                    Calculus.STRATONOVICH,
+                    Noise.Kind.values())
+            .withStrongOrder(1, Noise.Kind.COMMUTATIVE);
 
     private EulerHeun() {}
 }

@@ -17,14 +17,15 @@ public final class EulerMaruyama {
 
     /** The method. */
     public static final StochasticRungeKutta METHOD = StochasticRungeKutta.of(
-            StochasticTableau.named("EulerMaruyama", "Maruyama 1955")
-                    .both(0)
-                    .weights(1)
-                    .weights(StandardTerm.W, 1)
-                    .build(),
-            new Orders(0.5, 1, 1, 0),
-            Calculus.ITO,
-            Noise.Kind.values());
+                    StochasticTableau.named("EulerMaruyama", "Maruyama 1955")
+                            .both(0)
+                            .weights(1)
+                            .weights(StandardTerm.W, 1)
+                            .build(),
+                    new Orders(0.5, 1, 1, 0),
+                    Calculus.ITO,
+                    Noise.Kind.values())
+            .withStrongOrder(1, Noise.Kind.ADDITIVE);
 
     private EulerMaruyama() {}
 }

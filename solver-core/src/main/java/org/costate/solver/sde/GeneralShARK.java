@@ -19,25 +19,27 @@ public final class GeneralShARK {
 
     /** The method. */
     public static final StochasticRungeKutta METHOD = StochasticRungeKutta.of(
-            StochasticTableau.named("GeneralShARK", "Foster et al. 2024")
-                    .diffusion(0)
-                    .both(0)
-                    .plus(StandardTerm.AREA, 1)
-                    .both(5.0 / 6, 0, 5.0 / 6)
-                    .plus(StandardTerm.W, 0, 5.0 / 6)
-                    .plus(StandardTerm.AREA, 1)
-                    .weights(0, 0.4, 0.6)
-                    .weights(StandardTerm.W, 0, 0.4, 0.6)
-                    .weights(StandardTerm.AREA, 0, 1.2, -1.2)
-                    .embeddedError(
-                            new double[] {0, -0.6, 0.6},
-                            Map.of(
-                                    StandardTerm.W, new double[] {0, -0.6, 0.6},
-                                    StandardTerm.AREA, new double[] {0, 1.2, -1.2}))
-                    .build(),
-            new Orders(0.5, 1, 2, 1),
-            Calculus.STRATONOVICH,
-            Noise.Kind.values());
+                    StochasticTableau.named("GeneralShARK", "Foster et al. 2024")
+                            .diffusion(0)
+                            .both(0)
+                            .plus(StandardTerm.AREA, 1)
+                            .both(5.0 / 6, 0, 5.0 / 6)
+                            .plus(StandardTerm.W, 0, 5.0 / 6)
+                            .plus(StandardTerm.AREA, 1)
+                            .weights(0, 0.4, 0.6)
+                            .weights(StandardTerm.W, 0, 0.4, 0.6)
+                            .weights(StandardTerm.AREA, 0, 1.2, -1.2)
+                            .embeddedError(
+                                    new double[] {0, -0.6, 0.6},
+                                    Map.of(
+                                            StandardTerm.W, new double[] {0, -0.6, 0.6},
+                                            StandardTerm.AREA, new double[] {0, 1.2, -1.2}))
+                            .build(),
+                    new Orders(0.5, 1, 2, 1),
+                    Calculus.STRATONOVICH,
+                    Noise.Kind.values())
+            .withStrongOrder(1, Noise.Kind.COMMUTATIVE)
+            .withStrongOrder(1.5, Noise.Kind.ADDITIVE);
 
     private GeneralShARK() {}
 }

@@ -12,7 +12,8 @@ import org.costate.solver.srk.StochasticTableau;
  * Milstein's method for Ito equations with diagonal or scalar noise: {@code yNext = y + h f + g W + g g' (W^2 - h) / 2}.
  * Strong order 1. Needs the noise-induced drift {@code g g'} of the equation; {@link CommutativeMilstein} does without.
  *
- * <p>Source: Milstein 1974. Error estimate: the term of order h by which it differs from the Euler step.
+ * <p>Source: Milstein 1974. Error estimate: the term of order h by which it differs from the Euler
+ * step; it does not see errors of the drift, so bound steps by {@code Solver.withMaxStep} where noise is small.
  */
 public final class Milstein {
 

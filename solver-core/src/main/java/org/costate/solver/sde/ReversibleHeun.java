@@ -4,7 +4,7 @@ import org.costate.solver.srk.ReversibleMethod;
 
 /**
  * The reversible Heun method for Stratonovich equations with any noise, whose steps can be undone algebraically. Strong
- * order 1/2, 1 for additive noise; one drift and one diffusion a step.
+ * order 1/2, 1 for commutative noise; one drift and one diffusion a step.
  *
  * <p>Source: Kidger, Foster, Li, Lyons 2021.
  */

@@ -8,7 +8,8 @@ import org.costate.solver.srk.StochasticRungeKutta.Orders;
 
 /**
  * The stability-optimized method of strong order 3/2 for Ito equations with diagonal or scalar noise: four drifts and four
- * diffusions a step. Its third and fourth drift stage are at different times, so it has no stiffness estimate.
+ * diffusions a step. Its third and fourth drift stage are at different times, so it has no stiffness estimate; the fourth is 3.75
+ * steps beyond the start.
  *
  * <p>Source: Rackauckas, Nie 2020; error estimate of Rackauckas, Nie 2017.
  */

@@ -24,23 +24,25 @@ public final class SPaRK {
         double inner = Math.sqrt(3) / 3;
         double[] difference = {outer - 0.5, inner, outer - 0.5};
         return StochasticRungeKutta.of(
-                StochasticTableau.named("SPaRK", "Foster, Jelincic 2023")
-                        .both(0)
-                        .both(0.5, 0.5)
-                        .plus(StandardTerm.W, 0.5)
-                        .plus(StandardTerm.AREA, Math.sqrt(3))
-                        .both(1, 0, 1)
-                        .plus(StandardTerm.W, 0, 1)
-                        .weights(outer, inner, outer)
-                        .weights(StandardTerm.W, outer, inner, outer)
-                        .weights(StandardTerm.AREA, 1, 0, -1)
-                        .embeddedError(
-                                difference,
-                                Map.of(StandardTerm.W, difference, StandardTerm.AREA, new double[] {1, 0, -1}))
-                        .build(),
-                new Orders(0.5, 1, 2, 1),
-                Calculus.STRATONOVICH,
-                Noise.Kind.values());
+                        StochasticTableau.named("SPaRK", "Foster, Jelincic 2023")
+                                .both(0)
+                                .both(0.5, 0.5)
+                                .plus(StandardTerm.W, 0.5)
+                                .plus(StandardTerm.AREA, Math.sqrt(3))
+                                .both(1, 0, 1)
+                                .plus(StandardTerm.W, 0, 1)
+                                .weights(outer, inner, outer)
+                                .weights(StandardTerm.W, outer, inner, outer)
+                                .weights(StandardTerm.AREA, 1, 0, -1)
+                                .embeddedError(
+                                        difference,
+                                        Map.of(StandardTerm.W, difference, StandardTerm.AREA, new double[] {1, 0, -1}))
+                                .build(),
+                        new Orders(0.5, 1, 2, 1),
+                        Calculus.STRATONOVICH,
+                        Noise.Kind.values())
+                .withStrongOrder(1, Noise.Kind.COMMUTATIVE)
+                .withStrongOrder(1.5, Noise.Kind.ADDITIVE);
     }
 
     private SPaRK() {}

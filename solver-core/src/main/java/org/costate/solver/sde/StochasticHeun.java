@@ -18,17 +18,18 @@ public final class StochasticHeun {
 
     /** The method. */
     public static final StochasticRungeKutta METHOD = StochasticRungeKutta.of(
-            StochasticTableau.named("StochasticHeun", "Ruemelin 1982")
-                    .both(0)
-                    .both(1, 1)
-                    .plus(StandardTerm.W, 1)
-                    .weights(0.5, 0.5)
-                    .weights(StandardTerm.W, 0.5, 0.5)
-                    .embeddedError(new double[] {-0.5, 0.5}, Map.of(StandardTerm.W, new double[] {-0.5, 0.5}))
-                    .build(),
-            new Orders(0.5, 1, 2, 1),
-            Calculus.STRATONOVICH,
-            Noise.Kind.values());
+                    StochasticTableau.named("StochasticHeun", "Ruemelin 1982")
+                            .both(0)
+                            .both(1, 1)
+                            .plus(StandardTerm.W, 1)
+                            .weights(0.5, 0.5)
+                            .weights(StandardTerm.W, 0.5, 0.5)
+                            .embeddedError(new double[] {-0.5, 0.5}, Map.of(StandardTerm.W, new double[] {-0.5, 0.5}))
+                            .build(),
+                    new Orders(0.5, 1, 2, 1),
+                    Calculus.STRATONOVICH,
+                    Noise.Kind.values())
+            .withStrongOrder(1, Noise.Kind.COMMUTATIVE);
 
     private StochasticHeun() {}
 }

@@ -17,17 +17,18 @@ public final class StochasticMidpoint {
 
     /** The method. */
     public static final StochasticRungeKutta METHOD = StochasticRungeKutta.of(
-            StochasticTableau.named("StochasticMidpoint", "Kloeden, Platen 1992")
-                    .both(0)
-                    .both(0.5, 0.5)
-                    .plus(StandardTerm.W, 0.5)
-                    .weights(0, 1)
-                    .weights(StandardTerm.W, 0, 1)
-                    .embeddedError(new double[] {-1, 1}, Map.of(StandardTerm.W, new double[] {-1, 1}))
-                    .build(),
-            new Orders(0.5, 1, 2, 1),
-            Calculus.STRATONOVICH,
-            Noise.Kind.values());
+                    StochasticTableau.named("StochasticMidpoint", "Kloeden, Platen 1992")
+                            .both(0)
+                            .both(0.5, 0.5)
+                            .plus(StandardTerm.W, 0.5)
+                            .weights(0, 1)
+                            .weights(StandardTerm.W, 0, 1)
+                            .embeddedError(new double[] {-1, 1}, Map.of(StandardTerm.W, new double[] {-1, 1}))
+                            .build(),
+                    new Orders(0.5, 1, 2, 1),
+                    Calculus.STRATONOVICH,
+                    Noise.Kind.values())
+            .withStrongOrder(1, Noise.Kind.COMMUTATIVE);
 
     private StochasticMidpoint() {}
 }

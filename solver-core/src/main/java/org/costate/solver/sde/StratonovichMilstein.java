@@ -13,7 +13,8 @@ import org.costate.solver.srk.StochasticTableau;
  * {@code yNext = y + h f + g W + g g' W^2 / 2}. Strong order 1. Needs the noise-induced drift {@code g g'} of the equation;
  * {@link EulerHeun} does without.
  *
- * <p>Source: Milstein 1974. Error estimate: the last term.
+ * <p>Source: Milstein 1974. Error estimate: the last term; it does not see errors of the drift, so bound steps by
+ * {@code Solver.withMaxStep} where noise is small.
  */
 public final class StratonovichMilstein {
 

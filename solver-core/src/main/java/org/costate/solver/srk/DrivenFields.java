@@ -90,7 +90,28 @@ final class DrivenFields {
         }
         requireWritten("drift", "dydt", f);
         requireWritten("diffusion", "g", g);
-        return isFinite(f) && isFinite(g) ? Attempt.OK : Attempt.NOT_FINITE;
+        markNotFinite(g, f);
+        return isFinite(f) ? Attempt.OK : Attempt.NOT_FINITE;
+    }
+
+    /** Finds what the noise-induced drift leaves unwritten. */
+    Attempt startOther(VectorField field, double t, double[] y, double[] out) {
+        Arrays.fill(out, UNWRITTEN);
+        Attempt attempt = other(field, 0, t, y, out);
+        if (attempt == Attempt.OK) {
+            requireWritten("noise-induced drift", "values", out);
+        }
+        return attempt;
+    }
+
+    /** Makes the drift of a component NaN where its diffusion is not finite, for the message to name it. */
+    private void markNotFinite(double[] g, double[] f) {
+        int columns = Math.max(1, noise.columns());
+        for (int k = 0; k < g.length; k++) {
+            if (!(Math.abs(g[k]) < Double.POSITIVE_INFINITY)) {
+                f[k / columns] = Double.NaN;
+            }
+        }
     }
 
     private static void requireWritten(String what, String name, double[] values) {

@@ -53,6 +53,11 @@ public final class ReversibleMethod implements StochasticMethod {
     }
 
     @Override
+    public double strongOrder(Noise.Kind kind) {
+        return kind == Noise.Kind.GENERAL ? 0.5 : 1;
+    }
+
+    @Override
     public double weakOrder() {
         return 1;
     }

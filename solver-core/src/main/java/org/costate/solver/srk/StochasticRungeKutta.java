@@ -1,6 +1,8 @@
 package org.costate.solver.srk;
 
+import java.util.EnumMap;
 import java.util.EnumSet;
+import java.util.Map;
 import java.util.Set;
 import java.util.function.IntFunction;
 import org.costate.solver.Calculus;
@@ -19,10 +21,13 @@ import org.costate.solver.VectorField;
  */
 public final class StochasticRungeKutta implements StochasticMethod {
 
+    private static final double DIFFERENCE_TO_EULER = 1.5;
+
     private final IntFunction<StochasticTableau> tableau;
     private final String name;
     private final boolean adaptive;
     private final Orders orders;
+    private final Map<Noise.Kind, Double> strongOrders;
     private final Set<Calculus> calculi;
     private final Set<Noise.Kind> kinds;
     private final double stability;
@@ -41,12 +46,14 @@ public final class StochasticRungeKutta implements StochasticMethod {
     private StochasticRungeKutta(
             IntFunction<StochasticTableau> tableau,
             Orders orders,
+            Map<Noise.Kind, Double> strongOrders,
             Set<Calculus> calculi,
             Set<Noise.Kind> kinds,
             double stability,
             boolean embedded) {
         this.tableau = tableau;
         this.orders = orders;
+        this.strongOrders = strongOrders;
         this.calculi = calculi;
         this.kinds = kinds;
         this.stability = stability;
@@ -84,7 +91,7 @@ public final class StochasticRungeKutta implements StochasticMethod {
         Set<Noise.Kind> all = EnumSet.noneOf(Noise.Kind.class);
         all.addAll(Set.of(kinds));
         boolean embedded = tableau.apply(1).paperError().isEmpty();
-        return new StochasticRungeKutta(tableau, orders, EnumSet.of(calculus), all, 0, embedded);
+        return new StochasticRungeKutta(tableau, orders, Map.of(), EnumSet.of(calculus), all, 0, embedded);
     }
 
     /**
@@ -94,12 +101,30 @@ public final class StochasticRungeKutta implements StochasticMethod {
      * @return a new method
      */
     public StochasticRungeKutta withStability(double size) {
-        return new StochasticRungeKutta(tableau, orders, calculi, kinds, size, embedded);
+        return new StochasticRungeKutta(tableau, orders, strongOrders, calculi, kinds, size, embedded);
+    }
+
+    /**
+     * The same method with its strong order for special noise.
+     *
+     * @param order strong order
+     * @param kind  the most general structure of noise for which the method has it; those before it in
+     *              {@link Noise.Kind} have it too
+     * @return a new method
+     */
+    public StochasticRungeKutta withStrongOrder(double order, Noise.Kind kind) {
+        Map<Noise.Kind, Double> changed = new EnumMap<>(Noise.Kind.class);
+        changed.putAll(strongOrders);
+        for (Noise.Kind special : EnumSet.range(Noise.Kind.ADDITIVE_DIAGONAL, kind)) {
+            changed.put(special, order);
+        }
+        return new StochasticRungeKutta(tableau, orders, changed, calculi, kinds, stability, embedded);
     }
 
     /**
      * The same method with the error estimate of an embedded pair instead of that of its paper: the difference of two
-     * solutions, which vanishes for a constant drift.
+     * solutions, which vanishes for a constant drift. Where a paper has another estimate, the pair is the difference to an
+     * Euler step, of order 3/2.
      *
      * @return a new method
      * @throws IllegalArgumentException if the tableau has no embedded pair
@@ -108,7 +133,9 @@ public final class StochasticRungeKutta implements StochasticMethod {
         if (!tableau.apply(1).hasEmbeddedError()) {
             throw new IllegalArgumentException("method = " + name + ", but it has no embedded pair");
         }
-        return new StochasticRungeKutta(tableau, orders, calculi, kinds, stability, true);
+        Orders changed =
+                embedded ? orders : new Orders(orders.strong, orders.weak, orders.deterministic, DIFFERENCE_TO_EULER);
+        return new StochasticRungeKutta(tableau, changed, strongOrders, calculi, kinds, stability, true);
     }
 
     /**
@@ -143,6 +170,11 @@ public final class StochasticRungeKutta implements StochasticMethod {
     @Override
     public double strongOrder() {
         return orders.strong;
+    }
+
+    @Override
+    public double strongOrder(Noise.Kind kind) {
+        return strongOrders.getOrDefault(kind, orders.strong);
     }
 
     @Override

@@ -60,7 +60,10 @@ final class StochasticStepper implements Stepper {
     @Override
     public Attempt start(double t, double[] y) {
         haveStart = false;
-        return fields.start(t, y, startDrift, startDiffusion);
+        Attempt attempt = fields.start(t, y, startDrift, startDiffusion);
+        return attempt == Attempt.OK && tableau.needsNoiseInducedDrift()
+                ? fields.startOther(noiseInduced, t, y, startDiffusion)
+                : attempt;
     }
 
     @Override

@@ -17,7 +17,8 @@ import java.util.Set;
  * </pre>
  *
  * Immutable. What can be checked without knowing the method is checked when it is made: drift weights sum to one, those
- * of W to one, those of every other term to zero, nodes of drifts are the sums of their rows.
+ * of W to one, those of every other term to zero, nodes of drifts are the sums of their rows, and weights of an embedded
+ * error sum to zero.
  */
 public final class StochasticTableau {
 
@@ -103,6 +104,7 @@ public final class StochasticTableau {
         }
         requireSum("weights of the drift", weights, 1);
         checkNoiseWeights();
+        checkEmbeddedError();
         for (int s = 0; s < stages.size(); s++) {
             StochasticStage stage = stages.get(s);
             if (stage.hasDrift()) {
@@ -132,6 +134,19 @@ public final class StochasticTableau {
             NoiseTerm term = entry.getKey();
             if (term != StandardTerm.ITO_SQUARE && term != StandardTerm.STRATONOVICH_SQUARE) {
                 requireSum("weights of " + term, entry.getValue(), term == StandardTerm.W ? 1 : 0);
+            }
+        }
+    }
+
+    /** A difference of two solutions vanishes for constant fields, but for the squares that only one of them has. */
+    private void checkEmbeddedError() {
+        for (ErrorPart part : embeddedError) {
+            requireSum("drift weights of the embedded error", part.drift(), 0);
+            for (Map.Entry<NoiseTerm, double[]> entry : part.noise().entrySet()) {
+                NoiseTerm term = entry.getKey();
+                if (term != StandardTerm.ITO_SQUARE && term != StandardTerm.STRATONOVICH_SQUARE) {
+                    requireSum("weights of " + term + " in the embedded error", entry.getValue(), 0);
+                }
             }
         }
     }
