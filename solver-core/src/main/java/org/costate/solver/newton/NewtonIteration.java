@@ -11,7 +11,7 @@ import org.costate.solver.Tolerances;
  * (I - a J) dx = base + a f(t, x) - x          x = x + dx
  * </pre>
  *
- * With the rate {@code r = |dx| / |dx before|} in the scaled norm of the tolerances, x is good when
+ * With the rate {@code r = |dx| / |dx before|} in the norm scaled by the tolerances at base and first guess, x is good when
  * {@code r / (1 - r) |dx| < 1/100}; a rate above 2 means divergence. Where a stale Jacobian fails, the iteration
  * starts again with a fresh one. Mutable workspace of one solve, for one thread: 24 n^2 bytes, n^3 operations for each
  * new J or a. Nothing is allocated after it was made.
@@ -20,7 +20,9 @@ import org.costate.solver.Tolerances;
  */
 public final class NewtonIteration {
 
+    /** Error that is allowed, in units of the tolerances. */
     private static final double KAPPA = 1e-2;
+
     private static final double DIVERGED = 2;
 
     /** A Jacobian whose rate was below is kept for the next step. */
@@ -52,7 +54,7 @@ public final class NewtonIteration {
     private double slowest;
     private double norm;
     private boolean negligible;
-    private boolean rounding;
+    private double relative;
 
     /**
      * Workspace for the stages of one solve.
@@ -164,7 +166,7 @@ public final class NewtonIteration {
         slowest = 0;
         for (int k = 0; k < goal.iterations(); k++) {
             Attempt attempt = correct(t, a, base, x);
-            if (attempt != Attempt.OK || rounding) {
+            if (attempt != Attempt.OK || relative <= ROUNDING) {
                 return attempt;
             }
             if (k > 0) {
@@ -172,18 +174,23 @@ public final class NewtonIteration {
                 if (good && rate >= 1) {
                     return Attempt.OK;
                 }
-                good |= negligible || (rate < 1 && rate / (1 - rate) * norm < KAPPA);
+                good |= negligible || left(rate) * norm < KAPPA;
                 if (!good && rate > DIVERGED) {
                     return diverged();
                 }
                 slowest = negligible ? slowest : Math.max(slowest, rate);
-                if (good && goal == NewtonGoal.TOLERANCE) {
+                if (good && (goal == NewtonGoal.TOLERANCE || left(slowest) * relative <= ROUNDING)) {
                     return Attempt.OK;
                 }
             }
             before = norm;
         }
         return good ? Attempt.OK : diverged();
+    }
+
+    /** What is left to go, in units of the last change. */
+    private static double left(double rate) {
+        return rate < 1 ? rate / (1 - rate) : Double.POSITIVE_INFINITY;
     }
 
     private Attempt diverged() {
@@ -209,16 +216,16 @@ public final class NewtonIteration {
         lu.solve(dx, dx);
         double sum = 0;
         negligible = true;
-        rounding = true;
+        relative = 0;
         for (int i = 0; i < n; i++) {
             double next = x[i] + dx[i];
             double size = Math.max(Math.abs(base[i]), Math.max(Math.abs(x[i]), Math.abs(next)));
             double change = Math.abs(dx[i]);
-            double scale = atol[i] + rtol * size;
-            double quotient = change == 0 ? 0 : change / scale;
+            double scale = atol[i] + rtol * Math.max(Math.abs(base[i]), Math.abs(guess[i]));
+            double quotient = change == 0 ? 0 : change / (scale > 0 ? scale : rtol * size);
             sum += quotient * quotient;
             negligible &= change <= NEGLIGIBLE * scale + NEAR_ROUNDING * size;
-            rounding &= change <= ROUNDING * size;
+            relative = change == 0 ? relative : Math.max(relative, change / size);
             x[i] = next;
         }
         norm = n == 0 ? 0 : Math.sqrt(sum / n);
