@@ -3,13 +3,17 @@
  * estimates.
  */
 @org.jspecify.annotations.NullMarked
+@SuppressWarnings("requires-automatic") // EJML has no module descriptor; nothing of it is exported
 module org.costate.solver {
     requires static transitive org.jspecify;
+    requires ejml.core;
+    requires ejml.ddense;
 
     exports org.costate.solver;
     exports org.costate.solver.rk;
     exports org.costate.solver.method;
     exports org.costate.solver.noise;
+    exports org.costate.solver.newton;
     exports org.costate.solver.srk;
     exports org.costate.solver.sde;
 }

@@ -6,6 +6,7 @@ import org.costate.solver.Solver;
 import org.costate.solver.StepListener;
 import org.costate.solver.noise.BrownianPath;
 import org.costate.solver.rk.ExplicitRungeKutta;
+import org.costate.solver.srk.DriftImplicitMethod;
 import org.costate.solver.srk.StochasticRungeKutta;
 
 /**
@@ -41,17 +42,21 @@ public final class DiscreteAdjoint {
     /**
      * The adjoint of a solver, with a budget of 512 MiB for stored stages.
      *
-     * @param solver the solver; its method must be an explicit or a stochastic Runge-Kutta method
+     * @param solver the solver; its method must be an explicit or a stochastic Runge-Kutta method, or a drift-implicit
+     *               one, whose steps a recording solves to rounding under adaptive control too
      * @return the adjoint
      * @throws IllegalArgumentException if steps of the solver's method cannot be differentiated
      */
     public static DiscreteAdjoint of(Solver solver) {
         Method method = solver.method();
-        if (method instanceof ExplicitRungeKutta || method instanceof StochasticRungeKutta) {
+        if (method instanceof ExplicitRungeKutta
+                || method instanceof StochasticRungeKutta
+                || method instanceof DriftImplicitMethod) {
             return new DiscreteAdjoint(solver, DEFAULT);
         }
         throw new IllegalArgumentException("method = " + method.name()
-                + ", but only steps of explicit and stochastic Runge-Kutta methods can be differentiated");
+                + ", but only steps of explicit and stochastic Runge-Kutta methods and of"
+                + " drift-implicit ones can be differentiated");
     }
 
     /**
@@ -117,21 +122,37 @@ public final class DiscreteAdjoint {
      */
     public StochasticRecording record(
             Sde<? extends DifferentiableField> sde, BrownianPath path, double[] y0, double t0, double t1) {
-        if (!(solver.method() instanceof StochasticRungeKutta method)) {
-            throw new IllegalArgumentException(
-                    "method = " + solver.method().name() + ", but a stochastic equation needs a stochastic method");
-        }
-        method.requireFit(sde);
-        SdeParameters parameters =
-                new SdeParameters(sde, method.tableau(sde.noise()).needsNoiseInducedDrift());
-        StochasticRecording recording = new StochasticRecording(
-                solver,
-                sde,
-                parameters,
-                path,
-                (theta, n, tape) -> new StochasticPullback(method, sde.noise(), theta, n, solver.tolerances(), tape));
+        StochasticRecording recording = recording(sde, path);
         recording.again(y0, t0, t1);
         return recording;
+    }
+
+    private StochasticRecording recording(Sde<? extends DifferentiableField> sde, BrownianPath path) {
+        if (solver.method() instanceof StochasticRungeKutta method) {
+            method.requireFit(sde);
+            SdeParameters parameters =
+                    new SdeParameters(sde, method.tableau(sde.noise()).needsNoiseInducedDrift());
+            return new StochasticRecording(
+                    solver,
+                    sde,
+                    parameters,
+                    path,
+                    (theta, n, tape) ->
+                            new StochasticPullback(method, sde.noise(), theta, n, solver.tolerances(), tape));
+        }
+        if (solver.method() instanceof DriftImplicitMethod method) {
+            Solver toRounding = solver.withMethod(method.toRounding());
+            SdeParameters parameters = new SdeParameters(sde, false);
+            return new StochasticRecording(
+                    toRounding,
+                    sde,
+                    parameters,
+                    path,
+                    (theta, n, tape) ->
+                            new DriftImplicitPullback(sde.drift(), sde.noise(), theta, n, solver.tolerances(), tape));
+        }
+        throw new IllegalArgumentException(
+                "method = " + solver.method().name() + ", but a stochastic equation needs a stochastic method");
     }
 
     /**

@@ -8,6 +8,8 @@ public enum Attempt {
     NOT_FINITE,
     /** The field threw {@link OutsideDomainException}. */
     FIELD_REFUSED,
+    /** The equation of an implicit stage could not be solved. */
+    NEWTON_FAILED,
     /** The solve was cancelled between two evaluations. */
     CANCELLED
 }

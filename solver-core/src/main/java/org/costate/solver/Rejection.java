@@ -7,5 +7,7 @@ public enum Rejection {
     /** A stage or the new state was NaN or infinite. */
     NOT_FINITE,
     /** The field refused a state. */
-    FIELD_REFUSED
+    FIELD_REFUSED,
+    /** The equation of an implicit stage could not be solved. */
+    NEWTON_FAILED
 }

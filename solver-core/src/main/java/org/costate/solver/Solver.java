@@ -74,6 +74,17 @@ public final class Solver {
     }
 
     /**
+     * The same solver with another method.
+     *
+     * @param method how one step is made
+     * @return a new solver
+     * @throws IllegalArgumentException if the controller is adaptive and the method has no error estimate
+     */
+    public Solver withMethod(Method method) {
+        return new Solver(method, tolerances, controller, saveAt, limits, cancellation);
+    }
+
+    /**
      * The same solver with another controller.
      *
      * @param controller how long the next step is

@@ -3,7 +3,7 @@ package org.costate.solver;
 /** Stands between a stepper and its field: told before each evaluation, it counts and may stop the solve. */
 public interface StageMonitor {
 
-    /** Index of an evaluation that belongs to no stage: the probe of the automatic initial step. */
+    /** Index of an evaluation that belongs to no stage: a probe of the automatic initial step, or of a Jacobian by differences. */
     int PROBE = -1;
 
     /**
@@ -22,6 +22,15 @@ public interface StageMonitor {
      * @return false to stop the solve without evaluating
      */
     default boolean evaluatingDiffusion(int stage) {
+        return true;
+    }
+
+    /**
+     * Whether the sizes of steps follow the tolerances. Where they do not, implicit stages are solved to rounding.
+     *
+     * @return true for adaptive control
+     */
+    default boolean isAdaptive() {
         return true;
     }
 }

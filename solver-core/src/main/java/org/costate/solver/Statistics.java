@@ -3,12 +3,13 @@ package org.costate.solver;
 /**
  * What a solve cost.
  *
- * @param evaluations  evaluations of the field, those of the initial step, of rejected steps and of dense output
- *                     included
+ * @param evaluations  evaluations of the field, those of the initial step, of rejected steps, of dense output and
+ *                     of Jacobians by differences included
  * @param accepted     accepted steps
  * @param errorRejections rejected steps whose error was too large
  * @param notFiniteRejections rejected steps with values that are not finite
  * @param refusedRejections rejected steps at whose stages the field refused the state
+ * @param newtonRejections rejected steps with an implicit stage whose equation could not be solved
  * @param diffusionEvaluations evaluations of the diffusion of a stochastic equation; those of its drift count as
  *                     evaluations of the field
  */
@@ -18,6 +19,7 @@ public record Statistics(
         long errorRejections,
         long notFiniteRejections,
         long refusedRejections,
+        long newtonRejections,
         long diffusionEvaluations) {
 
     /**
@@ -26,7 +28,7 @@ public record Statistics(
      * @return all causes together
      */
     public long rejected() {
-        return errorRejections + notFiniteRejections + refusedRejections;
+        return errorRejections + notFiniteRejections + refusedRejections + newtonRejections;
     }
 
     /**

@@ -15,6 +15,10 @@ public enum Status {
     NOT_FINITE("the field gives values that are not finite and no shorter step helps"),
     /** The field refused the state and no shorter step helped. */
     FIELD_REFUSED("the field refuses the states ahead and no shorter step helps"),
+    /** The equation of an implicit stage could not be solved and no shorter step helped or was allowed. */
+    NEWTON_FAILED(
+            "Newton's iteration for an implicit stage does not converge; take shorter steps, or check the Jacobian"
+                    + " if the field has one"),
     /** Someone asked for an end: a {@link Cancellation}, its deadline, or an interrupt of the thread. */
     CANCELLED("the solve was cancelled");
 

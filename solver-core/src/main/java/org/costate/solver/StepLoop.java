@@ -46,6 +46,7 @@ final class StepLoop implements StageMonitor, StepRecord {
     private long errorRejections;
     private long notFiniteRejections;
     private long refusedRejections;
+    private long newtonRejections;
     private long diffusionEvaluations;
 
     StepLoop(Solver solver, VectorField field, double[] y0, double t0, double t1, @Nullable StepListener listener) {
@@ -212,7 +213,12 @@ final class StepLoop implements StageMonitor, StepRecord {
     private boolean retry(Controller.Control control, Attempt attempt) {
         error = Double.NaN;
         boolean again = control.shorten(h());
-        reject(attempt == Attempt.FIELD_REFUSED ? Rejection.FIELD_REFUSED : Rejection.NOT_FINITE);
+        reject(
+                switch (attempt) {
+                    case FIELD_REFUSED -> Rejection.FIELD_REFUSED;
+                    case NEWTON_FAILED -> Rejection.NEWTON_FAILED;
+                    default -> Rejection.NOT_FINITE;
+                });
         return again;
     }
 
@@ -222,6 +228,7 @@ final class StepLoop implements StageMonitor, StepRecord {
             case ERROR -> errorRejections++;
             case NOT_FINITE -> notFiniteRejections++;
             case FIELD_REFUSED -> refusedRejections++;
+            case NEWTON_FAILED -> newtonRejections++;
         }
         lastAttempt = h();
         diagnosis.attempt(t, true);
@@ -234,15 +241,10 @@ final class StepLoop implements StageMonitor, StepRecord {
 
     private Solution stuck() {
         Rejection cause = lastRejection;
-        Status status = cause == Rejection.NOT_FINITE
-                ? Status.NOT_FINITE
-                : cause == Rejection.FIELD_REFUSED
-                        ? Status.FIELD_REFUSED
-                        : resolution > solver.minStep() ? Status.PATH_TOO_COARSE : Status.STEP_TOO_SMALL;
+        Status status = stuckBy(cause);
         String which = Diagnosis.notFinite("the last attempt", yNext);
-        if (which.isEmpty()
-                && cause != Rejection.FIELD_REFUSED
-                && solver.method().hasErrorEstimate()) {
+        boolean hasError = cause != Rejection.FIELD_REFUSED && cause != Rejection.NEWTON_FAILED;
+        if (which.isEmpty() && hasError && solver.method().hasErrorEstimate()) {
             double[] e = new double[y.length];
             stepper.error(e);
             which = Diagnosis.largestError(e, y, yNext, solver.tolerances());
@@ -250,10 +252,24 @@ final class StepLoop implements StageMonitor, StepRecord {
         return end(status, status.advice() + details() + which);
     }
 
+    private Status stuckBy(@Nullable Rejection cause) {
+        if (cause == Rejection.NOT_FINITE) {
+            return Status.NOT_FINITE;
+        }
+        if (cause == Rejection.FIELD_REFUSED) {
+            return Status.FIELD_REFUSED;
+        }
+        if (cause == Rejection.NEWTON_FAILED) {
+            return Status.NEWTON_FAILED;
+        }
+        return resolution > solver.minStep() ? Status.PATH_TOO_COARSE : Status.STEP_TOO_SMALL;
+    }
+
     private Solution failed(Attempt attempt, String what, double[] values, String details) {
         Status status = switch (attempt) {
             case CANCELLED -> Status.CANCELLED;
             case FIELD_REFUSED -> Status.FIELD_REFUSED;
+            case NEWTON_FAILED -> Status.NEWTON_FAILED;
             default -> Status.NOT_FINITE;
         };
         String which = attempt == Attempt.NOT_FINITE ? Diagnosis.notFinite(what, values) : "";
@@ -268,13 +284,19 @@ final class StepLoop implements StageMonitor, StepRecord {
     private Solution end(Status status, String message) {
         saver.end(t, y);
         Statistics statistics = new Statistics(
-                evaluations, accepted, errorRejections, notFiniteRejections, refusedRejections, diffusionEvaluations);
+                evaluations,
+                accepted,
+                errorRejections,
+                notFiniteRejections,
+                refusedRejections,
+                newtonRejections,
+                diffusionEvaluations);
         DenseOutput dense = saver.isDense() ? saver.dense() : null;
         return new Solution(status, message, saver.times(), saver.states(), t, y.clone(), statistics, dense);
     }
 
     private long totalRejected() {
-        return errorRejections + notFiniteRejections + refusedRejections;
+        return errorRejections + notFiniteRejections + refusedRejections + newtonRejections;
     }
 
     @Override
@@ -293,6 +315,11 @@ final class StepLoop implements StageMonitor, StepRecord {
     public boolean evaluatingDiffusion(int stage) {
         diffusionEvaluations++;
         return true;
+    }
+
+    @Override
+    public boolean isAdaptive() {
+        return adaptive;
     }
 
     @Override

@@ -1,0 +1,234 @@
+package org.costate.solver.newton;
+
+import org.costate.solver.Attempt;
+import org.costate.solver.Tolerances;
+
+/**
+ * Solves the equation of an implicit stage, {@code x = base + a f(t, x)}, by Newton's iteration with one Jacobian J for
+ * all its iterations and, while it converges fast, for the steps that follow:
+ *
+ * <pre>
+ * (I - a J) dx = base + a f(t, x) - x          x = x + dx
+ * </pre>
+ *
+ * With the rate {@code r = |dx| / |dx before|} in the norm scaled by the tolerances at base and first guess, x is good when
+ * {@code r / (1 - r) |dx| < 1/100}; a rate above 2 means divergence. Where a stale Jacobian fails, the iteration
+ * starts again with a fresh one. Mutable workspace of one solve, for one thread: 24 n^2 bytes, n^3 operations for each
+ * new J or a. Nothing is allocated after it was made.
+ *
+ * <p>Source: Hairer, Wanner II, IV.8.
+ */
+public final class NewtonIteration {
+
+    /** Error that is allowed, in units of the tolerances. */
+    private static final double KAPPA = 1e-2;
+
+    private static final double DIVERGED = 2;
+
+    /** A Jacobian whose rate was below is kept for the next step. */
+    private static final double FAST = 0.05;
+
+    /** A change below this part of the tolerances, or below a few units of rounding of the state, is none. */
+    private static final double NEGLIGIBLE = 1e-5;
+
+    private static final double NEAR_ROUNDING = 0x1p-46;
+    private static final double ROUNDING = 0x1p-51;
+
+    private final int n;
+    private final Jacobian jacobian;
+    private final CountedField field;
+    private final NewtonGoal goal;
+    private final double rtol;
+    private final double[] atol;
+    private final DenseLu lu;
+    private final double[] dfdy;
+    private final double[] guess;
+    private final double[] f;
+    private final double[] dx;
+    private double[] y;
+    private double time;
+    private double factor;
+    private boolean known;
+    private boolean fresh;
+    private boolean factored;
+    private double slowest;
+    private double norm;
+    private boolean negligible;
+    private double relative;
+
+    /**
+     * Workspace for the stages of one solve.
+     *
+     * @param n          length of the state, at most 46340
+     * @param jacobian   source of J
+     * @param field      f, as stages evaluate it
+     * @param tolerances scales of the norm
+     * @param goal       how far equations are solved
+     * @throws IllegalArgumentException if n is too large for a dense matrix, or the tolerances are for another length
+     */
+    public NewtonIteration(int n, Jacobian jacobian, CountedField field, Tolerances tolerances, NewtonGoal goal) {
+        this.n = n;
+        this.jacobian = jacobian;
+        this.field = field;
+        this.goal = goal;
+        lu = DenseLu.of(n);
+        rtol = tolerances.relative();
+        atol = tolerances.absolutes(n);
+        dfdy = new double[n * n];
+        guess = new double[n];
+        f = new double[n];
+        dx = new double[n];
+        y = guess;
+    }
+
+    /** Forgets everything: a solve begins. */
+    public void restart() {
+        known = false;
+        fresh = false;
+        factored = false;
+        slowest = 0;
+    }
+
+    /** Takes note that a step was accepted: the Jacobian is not that of the next step's start. */
+    public void moveOn() {
+        fresh = false;
+    }
+
+    /**
+     * Begins the attempt of a step, at whose start Jacobians are evaluated.
+     *
+     * @param t     time at its start
+     * @param start state at its start, length n, not modified; to stay as it is until the stages of the step are solved
+     */
+    public void begin(double t, double[] start) {
+        time = t;
+        y = start;
+    }
+
+    /**
+     * Solves the equation of a stage.
+     *
+     * @param t    time of the stage
+     * @param a    factor of f: the step size times a coefficient, not 0
+     * @param base length n, not modified
+     * @param x    first guess, replaced by the solution; length n
+     * @return OK; NEWTON_FAILED, or what kept the field or its Jacobian from having finite values
+     */
+    public Attempt solve(double t, double a, double[] base, double[] x) {
+        System.arraycopy(x, 0, guess, 0, n);
+        boolean wasFresh = fresh || !known || slowest >= FAST;
+        Attempt attempt = wasFresh ? freshJacobian() : Attempt.OK;
+        if (attempt == Attempt.OK) {
+            attempt = iterate(t, a, base, x);
+        }
+        if (attempt == Attempt.OK || attempt == Attempt.CANCELLED || wasFresh) {
+            return attempt;
+        }
+        System.arraycopy(guess, 0, x, 0, n);
+        attempt = freshJacobian();
+        return attempt == Attempt.OK ? iterate(t, a, base, x) : attempt;
+    }
+
+    private Attempt freshJacobian() {
+        if (fresh) {
+            return Attempt.OK;
+        }
+        factored = false;
+        known = false;
+        Attempt attempt = jacobian.evaluate(time, y, dfdy);
+        known = attempt == Attempt.OK;
+        fresh = known;
+        return attempt;
+    }
+
+    private boolean factor(double a) {
+        if (factored && a == factor) {
+            return true;
+        }
+        double[] matrix = lu.matrix();
+        for (int i = 0; i < matrix.length; i++) {
+            matrix[i] = -a * dfdy[i];
+        }
+        for (int i = 0; i < n; i++) {
+            matrix[i * n + i] += 1;
+        }
+        factor = a;
+        factored = lu.factor();
+        return factored;
+    }
+
+    private Attempt iterate(double t, double a, double[] base, double[] x) {
+        if (!factor(a)) {
+            return Attempt.NEWTON_FAILED;
+        }
+        boolean good = false;
+        double before = 0;
+        slowest = 0;
+        for (int k = 0; k < goal.iterations(); k++) {
+            Attempt attempt = correct(t, a, base, x);
+            if (attempt != Attempt.OK || relative <= ROUNDING) {
+                return attempt;
+            }
+            if (k > 0) {
+                double rate = norm / before;
+                if (good && rate >= 1) {
+                    return Attempt.OK;
+                }
+                good |= negligible || left(rate) * norm < KAPPA;
+                if (!good && rate > DIVERGED) {
+                    return diverged();
+                }
+                slowest = negligible ? slowest : Math.max(slowest, rate);
+                if (good && (goal == NewtonGoal.TOLERANCE || left(slowest) * relative <= ROUNDING)) {
+                    return Attempt.OK;
+                }
+            }
+            before = norm;
+        }
+        return good ? Attempt.OK : diverged();
+    }
+
+    /** What is left to go, in units of the last change. */
+    private static double left(double rate) {
+        return rate < 1 ? rate / (1 - rate) : Double.POSITIVE_INFINITY;
+    }
+
+    private Attempt diverged() {
+        slowest = 1;
+        return Attempt.NEWTON_FAILED;
+    }
+
+    /** One iteration: moves x, and measures by how much. */
+    private Attempt correct(double t, double a, double[] base, double[] x) {
+        Attempt attempt = field.evaluate(t, x, f);
+        if (attempt != Attempt.OK) {
+            return attempt;
+        }
+        double zero = 0;
+        for (int i = 0; i < n; i++) {
+            double residual = base[i] + a * f[i] - x[i];
+            dx[i] = residual;
+            zero += residual * 0.0;
+        }
+        if (zero != 0) {
+            return Attempt.NOT_FINITE;
+        }
+        lu.solve(dx, dx);
+        double sum = 0;
+        negligible = true;
+        relative = 0;
+        for (int i = 0; i < n; i++) {
+            double next = x[i] + dx[i];
+            double size = Math.max(Math.abs(base[i]), Math.max(Math.abs(x[i]), Math.abs(next)));
+            double change = Math.abs(dx[i]);
+            double scale = atol[i] + rtol * Math.max(Math.abs(base[i]), Math.abs(guess[i]));
+            double quotient = change == 0 ? 0 : change / (scale > 0 ? scale : rtol * size);
+            sum += quotient * quotient;
+            negligible &= change <= NEGLIGIBLE * scale + NEAR_ROUNDING * size;
+            relative = change == 0 ? relative : Math.max(relative, change / size);
+            x[i] = next;
+        }
+        norm = n == 0 ? 0 : Math.sqrt(sum / n);
+        return norm < Double.POSITIVE_INFINITY ? Attempt.OK : Attempt.NEWTON_FAILED;
+    }
+}
