@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
 public final class Solver {
 
     private static final Tolerances DEFAULT_TOLERANCES = Tolerances.of(1e-6, 1e-6);
+    private static final Controller DEFAULT_CONTROLLER = CautiousSteps.of(PidController.standard());
     private static final Limits DEFAULT_LIMITS = new Limits(1_000_000, 0, Double.POSITIVE_INFINITY, 0);
 
     private final Method method;
@@ -47,7 +48,7 @@ public final class Solver {
     }
 
     /**
-     * An adaptive solver with {@link PidController#standard}.
+     * An adaptive solver with {@link PidController#standard} inside of {@link CautiousSteps}.
      *
      * @param method     how one step is made
      * @param tolerances how large its error may be
@@ -55,7 +56,7 @@ public final class Solver {
      * @throws IllegalArgumentException if the method has no error estimate
      */
     public static Solver of(Method method, Tolerances tolerances) {
-        return new Solver(method, tolerances, PidController.standard(), SaveAt.end(), DEFAULT_LIMITS, null);
+        return new Solver(method, tolerances, DEFAULT_CONTROLLER, SaveAt.end(), DEFAULT_LIMITS, null);
     }
 
     /**
