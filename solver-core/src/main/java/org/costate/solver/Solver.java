@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
 public final class Solver {
 
     private static final Tolerances DEFAULT_TOLERANCES = Tolerances.of(1e-6, 1e-6);
+    private static final Controller DEFAULT_CONTROLLER = CautiousSteps.of(PidController.standard());
     private static final Limits DEFAULT_LIMITS = new Limits(1_000_000, 0, Double.POSITIVE_INFINITY, 0);
 
     private final Method method;
@@ -47,8 +48,8 @@ public final class Solver {
     }
 
     /**
-     * An adaptive solver with {@link PidController#standard}, or {@link PidController#stochastic} for a stochastic
-     * method.
+     * An adaptive solver with {@link PidController#standard} inside of {@link CautiousSteps}, or with
+     * {@link PidController#stochastic} for a stochastic method.
      *
      * @param method     how one step is made
      * @param tolerances how large its error may be
@@ -56,8 +57,7 @@ public final class Solver {
      * @throws IllegalArgumentException if the method has no error estimate
      */
     public static Solver of(Method method, Tolerances tolerances) {
-        PidController controller =
-                method instanceof StochasticMethod ? PidController.stochastic() : PidController.standard();
+        Controller controller = method instanceof StochasticMethod ? PidController.stochastic() : DEFAULT_CONTROLLER;
         return new Solver(method, tolerances, controller, SaveAt.end(), DEFAULT_LIMITS, null);
     }
 
