@@ -62,11 +62,14 @@ final class MnistOde implements Experiment {
     public double weight(ExperimentSize size, Variant variant) {
         return switch (variant) {
             case VANILLA -> 0;
-            case ER -> 5;
+            case STEER -> 0.5;
+            case ER, LR_UNBIASED -> 5;
             case SR -> 0.1;
             case ER_SR -> 1;
+            case LR_BIASED -> 30;
             case STEPS -> 0.1;
-            case LOG_STEPS -> 0.04;
+            case LOCAL, LOG_STEPS -> 0.04;
+            case TARGET_NFE -> 0.5;
         };
     }
 
@@ -113,7 +116,7 @@ final class MnistOde implements Experiment {
             iterations = BatchOrder.of(1, images, BATCH).batches();
             boolean demo = plan.size() == ExperimentSize.DEMO;
             Solver solver = TrainingSolver.of(SolverMethod.TSIT5, demo ? DEMO_TOLERANCE : PAPER_TOLERANCE);
-            regularizers = new OdeRegularizers(plan, solver.method());
+            regularizers = new OdeRegularizers(plan, solver.method(), plan.epochs() * iterations);
             training = demo
                     ? new DigitTraining(
                             ModelSize.SMALL,

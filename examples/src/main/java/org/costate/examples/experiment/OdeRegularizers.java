@@ -1,10 +1,14 @@
 package org.costate.examples.experiment;
 
 import java.util.List;
+import org.costate.examples.train.Charge;
 import org.costate.examples.train.Penalties;
 import org.costate.examples.train.Regularizer;
+import org.costate.examples.train.Steer;
 import org.costate.examples.train.StepCharges;
-import org.costate.regularization.StepPenalty;
+import org.costate.regularization.LocalPenalty;
+import org.costate.regularization.StepDraw;
+import org.costate.regularization.TargetEvaluations;
 import org.costate.regularization.WeightSchedule;
 import org.costate.solver.Method;
 
@@ -14,42 +18,76 @@ final class OdeRegularizers {
     /** The variants that {@link #of} knows. */
     static final List<Variant> VARIANTS = List.of(Variant.values());
 
+    private static final double SHARE_MEASURED = 0.2;
+    private static final double GAIN = 10;
+    private static final double LARGEST_GAIN = 0.05;
+
     private final Plan plan;
     private final Method method;
+    private final int iterations;
 
-    OdeRegularizers(Plan plan, Method method) {
+    /**
+     * The regularizers of a plan.
+     *
+     * @param plan       how trials are made
+     * @param method     method of the solves
+     * @param iterations updates of a whole training
+     */
+    OdeRegularizers(Plan plan, Method method, int iterations) {
         this.plan = plan;
         this.method = method;
+        this.iterations = iterations;
     }
 
     Regularizer of(Variant variant) {
         double weight = plan.weight(variant);
         return switch (variant) {
-            case VANILLA -> StepCharges.none();
-            case ER -> StepCharges.of(List.of(error(weight)));
-            case SR -> StepCharges.of(List.of(stiffness(weight)));
+            case VANILLA -> StepCharges.of();
+            case STEER -> Steer.of(weight);
+            case ER -> StepCharges.of(error(weight));
+            case SR -> StepCharges.of(stiffness(weight));
             case ER_SR ->
-                StepCharges.of(
-                        List.of(error(weight * plan.weight(Variant.ER)), stiffness(weight * plan.weight(Variant.SR))));
-            case STEPS -> StepCharges.of(List.of(constant(Penalties.steps(method), weight)));
+                StepCharges.of(error(weight * plan.weight(Variant.ER)), stiffness(weight * plan.weight(Variant.SR)));
+            case LR_UNBIASED ->
+                StepCharges.of(Charge.drawn(seed -> LocalPenalty.error(StepDraw.OVER_TIME, seed), falling(weight)));
+            case LR_BIASED ->
+                StepCharges.of(Charge.drawn(
+                        seed -> LocalPenalty.error(StepDraw.OVER_STEPS_UNWEIGHTED, seed), falling(weight)));
+            case LOCAL ->
+                StepCharges.of(Charge.drawn(
+                        seed -> Penalties.localSteps(method, StepDraw.OVER_STEPS, seed)
+                                .logarithm(),
+                        WeightSchedule.constant(weight)));
+            case STEPS -> StepCharges.of(Charge.of(Penalties.steps(method), WeightSchedule.constant(weight)));
             case LOG_STEPS ->
-                StepCharges.of(List.of(constant(Penalties.steps(method).logarithm(), weight)));
+                StepCharges.of(Charge.of(Penalties.steps(method).logarithm(), WeightSchedule.constant(weight)));
+            case TARGET_NFE -> weight == 0 ? StepCharges.of() : StepCharges.of(steered(weight));
         };
     }
 
+    private Charge error(double weight) {
+        return Charge.of(Penalties.error(), falling(weight));
+    }
+
+    private Charge stiffness(double weight) {
+        return Charge.of(Penalties.stiffness(method), WeightSchedule.constant(weight));
+    }
+
     /** In the size of the papers the weight of the error falls to a tenth, as in Pal et al. 2021. */
-    private StepCharges.Charge error(double weight) {
-        WeightSchedule schedule = plan.size() == ExperimentSize.PAPER && weight > 0
+    private WeightSchedule falling(double weight) {
+        return plan.size() == ExperimentSize.PAPER && weight > 0
                 ? WeightSchedule.exponential(10 * weight, weight, plan.epochs())
                 : WeightSchedule.constant(weight);
-        return new StepCharges.Charge(Penalties.error(), schedule);
     }
 
-    private StepCharges.Charge stiffness(double weight) {
-        return constant(Penalties.stiffness(method), weight);
-    }
-
-    private static StepCharges.Charge constant(StepPenalty penalty, double weight) {
-        return new StepCharges.Charge(penalty, WeightSchedule.constant(weight));
+    /**
+     * The first fifth of the training measures what an unregularized solve takes; then the weight moves by at most a
+     * factor of about e^10 in what is left of it.
+     */
+    private Charge steered(double share) {
+        int measured = Math.max(1, (int) (SHARE_MEASURED * iterations));
+        TargetEvaluations target = TargetEvaluations.ofRatio(share, measured, plan.weight(Variant.LOG_STEPS))
+                .withGain(Math.min(LARGEST_GAIN, GAIN / iterations));
+        return Charge.steered(Penalties.steps(method).logarithm(), target);
     }
 }

@@ -46,11 +46,14 @@ final class SpiralOde implements Experiment {
     public double weight(ExperimentSize size, Variant variant) {
         return switch (variant) {
             case VANILLA -> 0;
-            case ER -> 0.1;
-            case SR -> 0.001;
+            case STEER -> 0.5;
+            case ER, LR_UNBIASED -> 0.02;
+            case SR -> 0.0002;
             case ER_SR -> 1;
-            case STEPS -> 0.001;
-            case LOG_STEPS -> 0.01;
+            case LR_BIASED -> 1;
+            case STEPS -> 0.0002;
+            case LOCAL, LOG_STEPS -> 0.01;
+            case TARGET_NFE -> 0.9;
         };
     }
 
@@ -71,7 +74,7 @@ final class SpiralOde implements Experiment {
     @Override
     public Trials open(Plan plan, Workers workers) {
         Solver solver = TrainingSolver.of(SolverMethod.TSIT5, tolerance(plan.size()));
-        OdeRegularizers regularizers = new OdeRegularizers(plan, solver.method());
+        OdeRegularizers regularizers = new OdeRegularizers(plan, solver.method(), plan.epochs() * ITERATIONS);
         LearningRate rate = LearningRate.linearDecay(RATE, (long) plan.epochs() * ITERATIONS);
         return new Trials() {
 

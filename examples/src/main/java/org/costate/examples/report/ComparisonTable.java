@@ -14,6 +14,9 @@ import java.util.function.Function;
  */
 public record ComparisonTable(List<String> header, List<Row> rows) {
 
+    private static final String GAP = "   ";
+    private static final int WIDEST = 130;
+
     /**
      * One row.
      *
@@ -91,7 +94,7 @@ public record ComparisonTable(List<String> header, List<Row> rows) {
     }
 
     /**
-     * The table for a terminal, in plain ASCII.
+     * The table for a terminal, in plain ASCII; below each other, if it would be too wide.
      *
      * @param comparison the results
      * @return lines, each ending in a line feed
@@ -110,18 +113,39 @@ public record ComparisonTable(List<String> header, List<Row> rows) {
             }
         }
         StringBuilder text = new StringBuilder();
+        for (int from = 1; from < widths.length || from == 1; ) {
+            int to = fitting(widths, from);
+            if (from > 1) {
+                text.append('\n');
+            }
+            addColumns(text, lines, widths, from, to);
+            from = to;
+        }
+        return text.toString();
+    }
+
+    /** The column after the last that fits beside the first one, at least one. */
+    private static int fitting(int[] widths, int from) {
+        int width = widths[0];
+        int to = from;
+        while (to < widths.length && (to == from || width + GAP.length() + widths[to] <= WIDEST)) {
+            width += GAP.length() + widths[to];
+            to++;
+        }
+        return Math.max(to, from + 1);
+    }
+
+    private static void addColumns(StringBuilder text, List<List<String>> lines, int[] widths, int from, int to) {
         for (List<String> line : lines) {
-            StringBuilder aligned = new StringBuilder();
-            for (int c = 0; c < widths.length; c++) {
-                String gap = " ".repeat(widths[c] - line.get(c).length());
-                aligned.append(c == 0 ? line.get(c) + gap : "   " + gap + line.get(c));
+            StringBuilder aligned = new StringBuilder(line.get(0) + " ".repeat(widths[0] - line.get(0).length()));
+            for (int c = from; c < Math.min(to, widths.length); c++) {
+                aligned.append(GAP).append(" ".repeat(widths[c] - line.get(c).length())).append(line.get(c));
             }
             text.append(aligned.toString().stripTrailing()).append('\n');
             if (line == lines.get(0)) {
                 text.append("-".repeat(aligned.length())).append('\n');
             }
         }
-        return text.toString();
     }
 
     private static List<String> line(String label, List<String> cells) {

@@ -26,7 +26,7 @@ import org.knowm.xchart.style.markers.SeriesMarkers;
 public final class LineChart {
 
     private static final int MARKED_UP_TO = 60;
-    private static final int MOST_LABELS = 12;
+    private static final int LABELLED_UP_TO = 20;
 
     private static final Marker[] MARKS = {
         SeriesMarkers.CIRCLE,
@@ -235,24 +235,15 @@ public final class LineChart {
             styler.setyAxisTickLabelsFormattingFunction(ChartStyle::tickLabel);
         }
         if (wholeNumbers) {
-            long apart = apart();
             styler.setXAxisDecimalPattern("0");
-            styler.setxAxisTickLabelsFormattingFunction(
-                    x -> x == Math.rint(x) && Math.round(x) % apart == 0 ? Long.toString(Math.round(x)) : "");
-        }
-    }
-
-    /** How far labels below the chart are apart, so that there are at most a dozen. */
-    private long apart() {
-        double last = series.stream()
-                .flatMapToDouble(line -> DoubleStream.of(line.x))
-                .max()
-                .orElse(1);
-        for (long decade = 1; ; decade *= 10) {
-            for (long apart : new long[] {decade, 2 * decade, 5 * decade}) {
-                if (last / apart <= MOST_LABELS) {
-                    return apart;
-                }
+            double last = series.stream()
+                    .flatMapToDouble(line -> DoubleStream.of(line.x))
+                    .max()
+                    .orElse(1);
+            if (last <= LABELLED_UP_TO) {
+                // XChart would label fractions, too; above, its own labels are whole.
+                styler.setxAxisTickLabelsFormattingFunction(
+                        x -> x == Math.rint(x) ? Long.toString(Math.round(x)) : "");
             }
         }
     }

@@ -35,7 +35,6 @@ public final class SpiralTrial implements Trial {
     private static final Quality BEYOND = Quality.error("beyond", "Error beyond the points", "mean squared error");
     private static final int TIMED_CALLS = 400;
 
-    private final long seed;
     private final int iterations;
     private final Solver solver;
     private final NeuralField network;
@@ -56,14 +55,13 @@ public final class SpiralTrial implements Trial {
      * @param seed        seed of the training
      */
     public SpiralTrial(Solver solver, LearningRate rate, int iterations, Regularizer regularizer, long seed) {
-        this.seed = seed;
         this.iterations = iterations;
         this.solver = solver.withSaveAt(SaveAt.times(CubicSpiral.times(0, CubicSpiral.END)));
         Network layers = Network.of(Dense.of(2, 50, Activation.TANH), Dense.of(50, 2, Activation.IDENTITY));
         theta = layers.initialize(seed);
         network = NeuralField.of(layers, theta);
         dynamics = new CubedField(network);
-        solve = regularizer.start(dynamics, this.solver);
+        solve = regularizer.start(dynamics, this.solver, seed);
         update = new ParameterUpdate(Adam.of(), rate, theta.length);
     }
 
@@ -79,13 +77,13 @@ public final class SpiralTrial implements Trial {
 
     @Override
     public Step iterate(int epoch, int iteration) {
-        Moment moment = new Moment(seed, update.count(), epoch + (double) iteration / iterations);
+        Moment moment = new Moment(update.count(), epoch + (double) iteration / iterations);
         long start = System.nanoTime();
         Solution solution = solve.forward(CubicSpiral.start(), 0, CubicSpiral.END, moment);
         double[] statesBar = new double[seen.length];
         double loss = MeanSquaredError.gradient(CubicSpiral.rows(solution), seen, statesBar);
         long turn = System.nanoTime();
-        Gradient gradient = solve.backward(statesBar);
+        Gradient gradient = solve.backward(loss, statesBar);
         double backward = (System.nanoTime() - turn) * 1e-9 - solve.penaltySeconds();
         TrainingTime time = new TrainingTime(0, (turn - start) * 1e-9, backward, solve.penaltySeconds());
         update.apply(loss, theta, gradient.parameters());

@@ -39,7 +39,7 @@ final class DigitClassifier {
     record Prediction(double loss, double accuracy, long evaluations) {}
 
     private DigitClassifier(
-            DigitNetwork network, double[] theta, Solver solver, @Nullable Regularizer regularizer, Workers workers) {
+            DigitNetwork network, double[] theta, Solver solver, @Nullable Regularizer regularizer, long seed, Workers workers) {
         this.network = network;
         this.solver = solver;
         encoder = network.encoder()
@@ -50,18 +50,18 @@ final class DigitClassifier {
                 .withWorkers(workers));
         head = NeuralMap.of(network.head(), theta, network.headOffset()).withWorkers(workers);
         headPass = head.pass();
-        solve = regularizer == null ? null : regularizer.start(dynamics, solver);
+        solve = regularizer == null ? null : regularizer.start(dynamics, solver, seed);
     }
 
     /** A classifier that only predicts. */
     static DigitClassifier of(DigitNetwork network, double[] theta, Solver solver, Workers workers) {
-        return new DigitClassifier(network, theta, solver, null, workers);
+        return new DigitClassifier(network, theta, solver, null, 0, workers);
     }
 
     /** A classifier in training. */
     static DigitClassifier trained(
-            DigitNetwork network, double[] theta, Solver solver, Regularizer regularizer, Workers workers) {
-        return new DigitClassifier(network, theta, solver, regularizer, workers);
+            DigitNetwork network, double[] theta, Solver solver, Regularizer regularizer, long seed, Workers workers) {
+        return new DigitClassifier(network, theta, solver, regularizer, seed, workers);
     }
 
     /** Takes other parameters; the vector is copied. */
@@ -103,7 +103,7 @@ final class DigitClassifier {
         Arrays.fill(bar, 0);
         double[] endBar = new double[z0.length];
         headPass.pullback(logitsBar, endBar, bar, network.headOffset());
-        Gradient gradient = charged.backward(endBar);
+        Gradient gradient = charged.backward(loss, endBar);
         gradient.addParameters(bar, network.dynamicsOffset());
         if (encoderPass != null) {
             encoderPass.pullbackToParameters(gradient.initialState(), bar, 0);

@@ -11,7 +11,6 @@ import org.costate.solver.StepLog;
 public final class DigitTrial implements Trial {
 
     private final DigitTraining training;
-    private final long seed;
     private final MnistData data;
     private final ImageSet images;
     private final BatchOrder batches;
@@ -34,7 +33,6 @@ public final class DigitTrial implements Trial {
      */
     public DigitTrial(DigitTraining training, Regularizer regularizer, long seed, MnistData data, Workers workers) {
         this.training = training;
-        this.seed = seed;
         this.data = data;
         images = data.training().first(training.images());
         batches = BatchOrder.of(seed, images.size(), training.batch());
@@ -42,7 +40,7 @@ public final class DigitTrial implements Trial {
         DigitNetwork network = DigitNetwork.of(training.model());
         theta = network.initialize(seed);
         gradient = new double[theta.length];
-        classifier = DigitClassifier.trained(network, theta, training.solver(), regularizer, workers);
+        classifier = DigitClassifier.trained(network, theta, training.solver(), regularizer, seed, workers);
         update = new ParameterUpdate(training.optimizer(), training.rate(), theta.length);
     }
 
@@ -61,7 +59,7 @@ public final class DigitTrial implements Trial {
         double[] pixels = new double[rows * images.pixelsPerImage()];
         int[] labels = new int[rows];
         images.batch(order, batches.start(iteration), rows, pixels, labels);
-        Moment moment = new Moment(seed, update.count(), epoch + (double) iteration / batches.batches());
+        Moment moment = new Moment(update.count(), epoch + (double) iteration / batches.batches());
         Step step = classifier.differentiate(pixels, labels, moment, gradient);
         update.apply(step.loss(), theta, gradient);
         classifier.load(theta);

@@ -3,8 +3,7 @@ package org.costate.examples.train;
 /**
  * Where a training stands when a solve begins.
  *
- * @param seed      of the training; with the iteration it fixes every draw
- * @param iteration updates made so far
+ * @param iteration updates made so far; with the seed of the training it fixes every draw
  * @param epoch     epochs done, a fraction inside an epoch
  */
-public record Moment(long seed, long iteration, double epoch) {}
+public record Moment(long iteration, double epoch) {}

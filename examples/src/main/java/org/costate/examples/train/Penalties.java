@@ -1,10 +1,11 @@
 package org.costate.examples.train;
 
-import java.util.List;
 import org.costate.examples.PenaltyKind;
 import org.costate.regularization.Aggregation;
 import org.costate.regularization.ErrorEstimatePenalty;
+import org.costate.regularization.LocalPenalty;
 import org.costate.regularization.PredictedStepsPenalty;
+import org.costate.regularization.StepDraw;
 import org.costate.regularization.StepPenalty;
 import org.costate.regularization.StiffnessPenalty;
 import org.costate.regularization.WeightSchedule;
@@ -25,7 +26,7 @@ public final class Penalties {
      */
     static Regularizer of(PenaltyKind kind, Method method, WeightSchedule weight) {
         return switch (kind) {
-            case NONE -> StepCharges.none();
+            case NONE -> StepCharges.of();
             case ERROR -> charge(error(), weight);
             case STIFFNESS -> charge(stiffness(method), weight);
             case STEPS -> charge(steps(method), weight);
@@ -34,7 +35,7 @@ public final class Penalties {
     }
 
     private static Regularizer charge(StepPenalty penalty, WeightSchedule weight) {
-        return StepCharges.of(List.of(new StepCharges.Charge(penalty, weight)));
+        return StepCharges.of(Charge.of(penalty, weight));
     }
 
     /** The sum of the error estimates. */
@@ -50,5 +51,10 @@ public final class Penalties {
     /** The predicted number of steps under the control that trainings use. */
     public static PredictedStepsPenalty steps(Method method) {
         return PredictedStepsPenalty.of(method, TrainingSolver.CONTROL.settledError(method.errorOrder()));
+    }
+
+    /** The predicted number of steps from steps that are drawn, under the control that trainings use. */
+    public static LocalPenalty localSteps(Method method, StepDraw draw, long seed) {
+        return LocalPenalty.predictedSteps(method, TrainingSolver.CONTROL.settledError(method.errorOrder()), draw, seed);
     }
 }

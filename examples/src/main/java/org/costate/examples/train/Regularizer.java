@@ -15,7 +15,8 @@ public interface Regularizer {
      *
      * @param field  dynamics without anything added
      * @param solver what is saved, and how steps are made
+     * @param seed   of the training; fixes what is drawn
      * @return the solve of all iterations of the training
      */
-    RegularizedSolve start(DifferentiableField field, Solver solver);
+    RegularizedSolve start(DifferentiableField field, Solver solver, long seed);
 }

@@ -6,13 +6,11 @@ import org.costate.adjoint.DifferentiableField;
 import org.costate.adjoint.DiscreteAdjoint;
 import org.costate.adjoint.Gradient;
 import org.costate.adjoint.Recording;
-import org.costate.regularization.StepPenalty;
-import org.costate.regularization.WeightSchedule;
 import org.costate.solver.Solution;
 import org.costate.solver.Solver;
 import org.jspecify.annotations.Nullable;
 
-/** Charges every accepted step by penalties, each with a weight over the epochs; without any it is vanilla. Immutable. */
+/** Charges accepted steps by penalties; without any it is vanilla. Immutable. */
 public final class StepCharges implements Regularizer {
 
     private final List<Charge> charges;
@@ -22,51 +20,41 @@ public final class StepCharges implements Regularizer {
     }
 
     /**
-     * A penalty and what it counts.
-     *
-     * @param penalty the penalty
-     * @param weight  its weight over the epochs
-     */
-    public record Charge(StepPenalty penalty, WeightSchedule weight) {}
-
-    /** Nothing is charged. */
-    public static StepCharges none() {
-        return new StepCharges(List.of());
-    }
-
-    /**
      * The sum of charges.
      *
-     * @param charges what is charged; copied
+     * @param charges what is charged; none for vanilla
      */
-    public static StepCharges of(List<Charge> charges) {
-        return new StepCharges(List.copyOf(charges));
+    public static StepCharges of(Charge... charges) {
+        return new StepCharges(List.of(charges));
     }
 
     @Override
-    public RegularizedSolve start(DifferentiableField field, Solver solver) {
-        return new ChargedSolve(field, DiscreteAdjoint.of(solver), charges);
+    public RegularizedSolve start(DifferentiableField field, Solver solver, long seed) {
+        return new ChargedSolve(
+                field,
+                DiscreteAdjoint.of(solver),
+                charges.stream().map(charge -> charge.start(seed)).toList());
     }
 
     private static final class ChargedSolve implements RegularizedSolve {
 
         private final DifferentiableField field;
         private final DiscreteAdjoint adjoint;
-        private final List<Charge> charges;
+        private final List<Charge.Running> charges;
         private @Nullable Recording recording;
-        private double epoch;
+        private Moment moment = new Moment(0, 0);
         private double penalty;
         private double penaltySeconds;
 
-        ChargedSolve(DifferentiableField field, DiscreteAdjoint adjoint, List<Charge> charges) {
+        ChargedSolve(DifferentiableField field, DiscreteAdjoint adjoint, List<Charge.Running> charges) {
             this.field = field;
             this.adjoint = adjoint;
             this.charges = charges;
         }
 
         @Override
-        public Solution forward(double[] y0, double t0, double t1, Moment moment) {
-            epoch = moment.epoch();
+        public Solution forward(double[] y0, double t0, double t1, Moment now) {
+            moment = now;
             Recording known = recording;
             if (known != null) {
                 return known.again(y0, t0, t1);
@@ -77,27 +65,14 @@ public final class StepCharges implements Regularizer {
         }
 
         @Override
-        public Gradient backward(double[] statesBar) {
+        public Gradient backward(double loss, double[] statesBar) {
             Recording solve = recording;
             if (solve == null) {
                 throw new IllegalStateException("nothing was solved that could be pulled back");
             }
-            Cotangents bar = solve.cotangents();
-            double[] states = bar.states();
-            if (statesBar.length != states.length) {
-                throw new IllegalArgumentException("statesBar has length " + statesBar.length
-                        + ", but the saved states have " + states.length + " numbers");
-            }
-            System.arraycopy(statesBar, 0, states, 0, states.length);
+            Cotangents bar = RegularizedSolve.cotangents(solve, statesBar);
             long start = System.nanoTime();
-            penalty = 0;
-            for (Charge charge : charges) {
-                double weight = charge.weight().at(epoch);
-                if (weight != 0) {
-                    charge.penalty().addCotangents(solve.log(), weight, bar);
-                }
-                penalty += charge.penalty().value(solve.log());
-            }
+            penalty = Charge.addAll(charges, moment, solve, loss, bar);
             penaltySeconds = (System.nanoTime() - start) * 1e-9;
             return solve.pullback(bar);
         }

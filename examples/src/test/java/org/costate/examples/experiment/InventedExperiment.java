@@ -52,7 +52,7 @@ final class InventedExperiment implements Experiment {
 
     @Override
     public double weight(ExperimentSize size, Variant variant) {
-        return variant.ordinal();
+        return variants().indexOf(variant);
     }
 
     @Override
@@ -105,7 +105,7 @@ final class InventedExperiment implements Experiment {
 
         @Override
         public Outcome test() {
-            return new Outcome(Map.of("error", 1.0 / seed / (1 + variant.ordinal())), 100.0 * seed);
+            return new Outcome(Map.of("error", 1.0 / seed / (1 + variants().indexOf(variant))), 100.0 * seed);
         }
 
         @Override

@@ -1,9 +1,12 @@
 package org.costate.examples.experiment;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 
 import java.io.IOException;
+import java.util.Arrays;
 import java.util.EnumMap;
+import java.util.List;
 import java.util.Map;
 import org.costate.examples.train.Trial;
 import org.costate.neural.Workers;
@@ -13,7 +16,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 /** What all experiments promise of their trials. */
 class PairedTrialsTest {
 
-    private static java.util.List<Experiment> experiments() {
+    private static List<Experiment> experiments() {
         return Experiments.all();
     }
 
@@ -34,12 +37,18 @@ class PairedTrialsTest {
             double loss = trials.trial(Variant.VANILLA, seed).iterate(0, 0).loss();
             for (Variant variant : experiment.variants()) {
                 Trial trial = trials.trial(variant, seed);
-                assertThat(trial.parameters()).as("%s", variant).isEqualTo(theta);
-                assertThat(trial.iterate(0, 0).loss()).as("%s", variant).isEqualTo(loss);
+                assertThat(Arrays.equals(trial.parameters(), theta))
+                        .as("%s", variant)
+                        .isTrue();
+                if (variant != Variant.STEER) { // which moves the end of the solve
+                    assertThat(trial.iterate(0, 0).loss()).as("%s", variant).isCloseTo(loss, within(1e-5));
+                }
             }
         }
-        assertThat(trials.trial(Variant.VANILLA, 1).parameters())
-                .isNotEqualTo(trials.trial(Variant.VANILLA, 2).parameters());
+        assertThat(Arrays.equals(
+                        trials.trial(Variant.VANILLA, 1).parameters(),
+                        trials.trial(Variant.VANILLA, 2).parameters()))
+                .isFalse();
     }
 
     /** With weight 0 a variant is vanilla, so the whole training sees the same data; with its weight it is another. */
@@ -50,10 +59,14 @@ class PairedTrialsTest {
         Experiment.Trials with = experiment.open(plan(experiment, 1), Workers.serial());
         double[] vanilla = trained(with.trial(Variant.VANILLA, 3));
         for (Variant variant : experiment.variants()) {
-            assertThat(trained(without.trial(variant, 3))).as("%s", variant).isEqualTo(vanilla);
-            if (variant != Variant.VANILLA) {
-                assertThat(trained(with.trial(variant, 3))).as("%s", variant).isNotEqualTo(vanilla);
-            }
+            assertThat(Arrays.equals(trained(without.trial(variant, 3)), vanilla))
+                    .as("%s with weight 0", variant)
+                    .isTrue();
+            // The target is measured first, on solves that are charged nothing.
+            boolean alike = variant == Variant.VANILLA || variant == Variant.TARGET_NFE;
+            assertThat(Arrays.equals(trained(with.trial(variant, 3)), vanilla))
+                    .as("%s", variant)
+                    .isEqualTo(alike);
         }
     }
 
@@ -66,7 +79,7 @@ class PairedTrialsTest {
         for (int threads = 2; threads <= 3; threads++) {
             try (Workers workers = Workers.of(threads)) {
                 Trial shared = experiment.open(plan(experiment, 1), workers).trial(variant, 1);
-                assertThat(trained(shared)).isEqualTo(theta);
+                assertThat(Arrays.equals(trained(shared), theta)).isTrue();
                 assertThat(shared.test()).isEqualTo(alone.test());
             }
         }

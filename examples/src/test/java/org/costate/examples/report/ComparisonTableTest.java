@@ -25,6 +25,24 @@ class ComparisonTableTest {
     }
 
     @Test
+    void aWideTableGoesOnBelow() {
+        Comparison three = InventedResults.comparison();
+        List<VariantResult> many = new java.util.ArrayList<>();
+        for (int i = 0; i < 4; i++) {
+            for (VariantResult variant : three.variants()) {
+                String title = i == 0 ? variant.title() : variant.title() + " " + i;
+                many.add(new VariantResult(variant.name() + i, title, variant.weight(), variant.runs()));
+            }
+        }
+        Comparison wide = new Comparison(
+                three.title(), three.settings(), three.task(), three.figures(), many, List.of(), List.of(), true);
+        String text = ComparisonTable.toText(wide);
+        assertThat(text.lines()).allSatisfy(line -> assertThat(line.length()).isLessThanOrEqualTo(130));
+        many.forEach(variant -> assertThat(text).contains(variant.title()));
+        assertThat(text.lines().filter(line -> line.startsWith("NFE"))).hasSizeGreaterThan(1);
+    }
+
+    @Test
     void oneSeedHasNoSpread() {
         assertThat(ComparisonTable.toText(InventedResults.comparison(1, true))).doesNotContain("+-", "NaN");
     }

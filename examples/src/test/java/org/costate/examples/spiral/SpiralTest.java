@@ -44,7 +44,7 @@ class SpiralTest {
     @Test
     void trainingComesNearerToThePoints() {
         Solver solver = Solver.of(Tsit5.METHOD, Tolerances.of(1e-6, 1e-6));
-        SpiralTrial trial = new SpiralTrial(solver, LearningRate.constant(0.02), 60, StepCharges.none(), 1);
+        SpiralTrial trial = new SpiralTrial(solver, LearningRate.constant(0.02), 60, StepCharges.of(), 1);
         double before = trial.test().quality("error");
         for (int i = 0; i < trial.iterations(); i++) {
             assertThat(trial.iterate(0, i).evaluations()).isPositive();
