@@ -36,9 +36,19 @@ final class StochasticAdvice {
 
     private static List<String> ito(Noise.Kind kind) {
         return switch (kind) {
-            case ADDITIVE, COMMUTATIVE -> List.of("EulerMaruyama", "CommutativeMilstein", "DRI1");
-            case GENERAL -> List.of("EulerMaruyama", "DRI1");
-            default -> List.of("EulerMaruyama", "Milstein", "CommutativeMilstein", "SRIW1", "SOSRI", "SOSRI2", "DRI1");
+            case ADDITIVE, COMMUTATIVE ->
+                List.of("EulerMaruyama", "ImplicitEulerMaruyama", "CommutativeMilstein", "DRI1");
+            case GENERAL -> List.of("EulerMaruyama", "ImplicitEulerMaruyama", "DRI1");
+            default ->
+                List.of(
+                        "EulerMaruyama",
+                        "ImplicitEulerMaruyama",
+                        "Milstein",
+                        "CommutativeMilstein",
+                        "SRIW1",
+                        "SOSRI",
+                        "SOSRI2",
+                        "DRI1");
         };
     }
 

@@ -30,7 +30,7 @@ class CautiousStepsTest {
 
     private static final double TOLERANCE = 1e-8;
     private static final int CASES = 1000;
-    private static final int K = Tsit5.METHOD.errorOrder();
+    private static final double K = Tsit5.METHOD.errorOrder();
     private static final double CARE = Math.pow(2.5, K);
 
     /**

@@ -137,9 +137,12 @@ public record ComparisonTable(List<String> header, List<Row> rows) {
 
     private static void addColumns(StringBuilder text, List<List<String>> lines, int[] widths, int from, int to) {
         for (List<String> line : lines) {
-            StringBuilder aligned = new StringBuilder(line.get(0) + " ".repeat(widths[0] - line.get(0).length()));
+            StringBuilder aligned = new StringBuilder(
+                    line.get(0) + " ".repeat(widths[0] - line.get(0).length()));
             for (int c = from; c < Math.min(to, widths.length); c++) {
-                aligned.append(GAP).append(" ".repeat(widths[c] - line.get(c).length())).append(line.get(c));
+                aligned.append(GAP)
+                        .append(" ".repeat(widths[c] - line.get(c).length()))
+                        .append(line.get(c));
             }
             text.append(aligned.toString().stripTrailing()).append('\n');
             if (line == lines.get(0)) {

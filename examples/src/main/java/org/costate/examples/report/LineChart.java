@@ -242,8 +242,7 @@ public final class LineChart {
                     .orElse(1);
             if (last <= LABELLED_UP_TO) {
                 // XChart would label fractions, too; above, its own labels are whole.
-                styler.setxAxisTickLabelsFormattingFunction(
-                        x -> x == Math.rint(x) ? Long.toString(Math.round(x)) : "");
+                styler.setxAxisTickLabelsFormattingFunction(x -> x == Math.rint(x) ? Long.toString(Math.round(x)) : "");
             }
         }
     }

@@ -39,7 +39,12 @@ final class DigitClassifier {
     record Prediction(double loss, double accuracy, long evaluations) {}
 
     private DigitClassifier(
-            DigitNetwork network, double[] theta, Solver solver, @Nullable Regularizer regularizer, long seed, Workers workers) {
+            DigitNetwork network,
+            double[] theta,
+            Solver solver,
+            @Nullable Regularizer regularizer,
+            long seed,
+            Workers workers) {
         this.network = network;
         this.solver = solver;
         encoder = network.encoder()

@@ -55,6 +55,7 @@ public final class Penalties {
 
     /** The predicted number of steps from steps that are drawn, under the control that trainings use. */
     public static LocalPenalty localSteps(Method method, StepDraw draw, long seed) {
-        return LocalPenalty.predictedSteps(method, TrainingSolver.CONTROL.settledError(method.errorOrder()), draw, seed);
+        return LocalPenalty.predictedSteps(
+                method, TrainingSolver.CONTROL.settledError(method.errorOrder()), draw, seed);
     }
 }

@@ -211,6 +211,7 @@ public final class NewtonIteration {
             zero += residual * 0.0;
         }
         if (zero != 0) {
+            System.arraycopy(dx, 0, x, 0, n); // whoever asks finds the component that is not finite
             return Attempt.NOT_FINITE;
         }
         lu.solve(dx, dx);

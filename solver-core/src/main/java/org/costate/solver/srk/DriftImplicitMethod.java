@@ -22,7 +22,8 @@ import org.costate.solver.newton.NewtonGoal;
  * where steps are fixed. The Jacobian is dense: memory grows with n^2, work with n^3, so a batch of many rows is better
  * solved row by row. A step whose equation cannot be solved is shortened. Immutable.
  *
- * <p>Error estimate: half of {@code h (f(tNext, yNext) - f(t, y))}, of the drift alone. Source: Kloeden, Platen 1992,
+ * <p>Error estimate: half of {@code h (f(tNext, yNext) - f(t, y))}. It sees the drift alone: with noise that depends on the
+ * state, errors hardly follow the tolerance. Source: Kloeden, Platen 1992,
  * 12.2.
  */
 public final class DriftImplicitMethod implements StochasticMethod {
@@ -67,6 +68,12 @@ public final class DriftImplicitMethod implements StochasticMethod {
     @Override
     public double strongOrder() {
         return 0.5;
+    }
+
+    @Override
+    public double strongOrder(Noise.Kind kind) {
+        boolean additive = kind == Noise.Kind.ADDITIVE || kind == Noise.Kind.ADDITIVE_DIAGONAL;
+        return additive ? 1 : strongOrder();
     }
 
     @Override

@@ -124,7 +124,8 @@ class ImplicitEulerMaruyamaTest {
             for (int step = 0; step < 20; step++) {
                 y = 2 * (y + h) / (1 + Math.sqrt(1 + 4 * h * (y + h)));
             }
-            double[] end = fixed(h).solve(sde.along(path), new double[1], 0, 20 * h).endState();
+            double[] end =
+                    fixed(h).solve(sde.along(path), new double[1], 0, 20 * h).endState();
             assertThat(end[0]).as("h = " + h).isCloseTo(y, within(1e-12));
         }
     }
