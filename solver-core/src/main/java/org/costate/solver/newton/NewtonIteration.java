@@ -13,7 +13,7 @@ import org.costate.solver.Tolerances;
  *
  * With the rate {@code r = |dx| / |dx before|} in the norm scaled by the tolerances at base and first guess, x is good when
  * {@code r / (1 - r) |dx| < 1/100}; a rate above 2 means divergence. Where a stale Jacobian fails, the iteration
- * starts again with a fresh one. Mutable workspace of one solve, for one thread: 24 n^2 bytes, n^3 operations for each
+ * starts again with a fresh one, and where that fails and the goal is rounding, with one at every iterate. Mutable workspace of one solve, for one thread: 24 n^2 bytes, n^3 operations for each
  * new J or a. Nothing is allocated after it was made.
  *
  * <p>Source: Hairer, Wanner II, IV.8.
@@ -24,6 +24,7 @@ public final class NewtonIteration {
     private static final double KAPPA = 1e-2;
 
     private static final double DIVERGED = 2;
+    private static final int PROPER_ITERATIONS = 12;
 
     /** A Jacobian whose rate was below is kept for the next step. */
     private static final double FAST = 0.05;
@@ -121,12 +122,21 @@ public final class NewtonIteration {
         if (attempt == Attempt.OK) {
             attempt = iterate(t, a, base, x);
         }
-        if (attempt == Attempt.OK || attempt == Attempt.CANCELLED || wasFresh) {
-            return attempt;
+        if (mayHelp(attempt) && !wasFresh) {
+            System.arraycopy(guess, 0, x, 0, n);
+            attempt = freshJacobian();
+            attempt = attempt == Attempt.OK ? iterate(t, a, base, x) : attempt;
         }
-        System.arraycopy(guess, 0, x, 0, n);
-        attempt = freshJacobian();
-        return attempt == Attempt.OK ? iterate(t, a, base, x) : attempt;
+        if (mayHelp(attempt) && goal == NewtonGoal.ROUNDING) {
+            System.arraycopy(guess, 0, x, 0, n);
+            attempt = iterateWithEveryJacobian(t, a, base, x);
+        }
+        return attempt;
+    }
+
+    /** Whether a better Jacobian may help. */
+    private static boolean mayHelp(Attempt attempt) {
+        return attempt != Attempt.OK && attempt != Attempt.CANCELLED;
     }
 
     private Attempt freshJacobian() {
@@ -186,6 +196,26 @@ public final class NewtonIteration {
             before = norm;
         }
         return good ? Attempt.OK : diverged();
+    }
+
+    /** Newton's method proper, where steps may be fixed: Jacobians at every iterate, converging quadratically or not. */
+    private Attempt iterateWithEveryJacobian(double t, double a, double[] base, double[] x) {
+        known = false;
+        fresh = false;
+        double before = Double.POSITIVE_INFINITY;
+        for (int k = 0; k < PROPER_ITERATIONS; k++) {
+            factored = false;
+            Attempt attempt = jacobian.evaluate(t, x, dfdy);
+            if (attempt != Attempt.OK) {
+                return attempt;
+            }
+            attempt = factor(a) ? correct(t, a, base, x) : Attempt.NEWTON_FAILED;
+            if (attempt != Attempt.OK || relative <= ROUNDING || (negligible && norm >= before)) {
+                return attempt;
+            }
+            before = norm;
+        }
+        return negligible ? Attempt.OK : Attempt.NEWTON_FAILED;
     }
 
     /** What is left to go, in units of the last change. */

@@ -303,7 +303,7 @@ class ImplicitEulerMaruyamaTest {
                 g[k] = 0.01 * y[k % 2];
             }
         });
-        BrownianPath path = BrownianStream.of(SEED, 2, 0, 1000);
+        BrownianPath path = BrownianTree.of(SEED, 2, 0, 1000).withTolerance(1e-9);
         double[] y0 = {2, 0};
         Solver solver = adaptive ? Solver.of(ImplicitEulerMaruyama.METHOD, Tolerances.of(1e-2, 1e-2)) : fixed(0.01);
         assertThat(AllocationMeter.perUnit(units -> solver.solve(sde.along(path), y0, 0, units), 20))
