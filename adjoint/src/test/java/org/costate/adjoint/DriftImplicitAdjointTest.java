@@ -136,7 +136,16 @@ class DriftImplicitAdjointTest {
         double[] differences = CentralDifference.gradient(
                         x -> loss(frozen, x, recording.path(), t1), new double[] {Y0[0], Y0[1], mu}, scale)
                 .value();
-        double[] y0Bar = gradient.initialState(); for (double sc : new double[] {1, 1e-1, 1e-2, 1e-3}) { var cd = CentralDifference.gradient(x -> loss(frozen, x, recording.path(), t1), new double[] {Y0[0], Y0[1], mu}, new double[] {1e-2 * sc, 1e-2 * sc, 1e-2 * mu * sc}); System.out.println("DBG " + sc + java.util.Arrays.toString(cd.value()) + java.util.Arrays.toString(cd.error()) + java.util.Arrays.toString(y0Bar) + gradient.parameters()[0]+" steps "+recording.log().size()); }
+        double[] y0Bar = gradient.initialState();
+        for (double sc : new double[] {1, 1e-1, 1e-2, 1e-3}) {
+            var cd = CentralDifference.gradient(
+                    x -> loss(frozen, x, recording.path(), t1),
+                    new double[] {Y0[0], Y0[1], mu},
+                    new double[] {1e-2 * sc, 1e-2 * sc, 1e-2 * mu * sc});
+            System.out.println("DBG " + sc + java.util.Arrays.toString(cd.value())
+                    + java.util.Arrays.toString(cd.error()) + java.util.Arrays.toString(y0Bar)
+                    + gradient.parameters()[0] + " steps " + recording.log().size());
+        }
         double[] exact = {y0Bar[0], y0Bar[1], gradient.parameters()[0]};
         for (int i = 0; i < 3; i++) {
             assertThat(exact[i]).as("variable " + i).isCloseTo(differences[i], within(1e-7 * Math.abs(differences[i])));

@@ -32,11 +32,20 @@ class WallsTest {
     }
 
     @Test
-    void theCoreUsesOnlyItselfAndTheJdk() {
+    void theCoreUsesItselfTheJdkAndEjmlForLinearSystems() {
         classes()
+                .that()
+                .resideOutsideOfPackage(CORE + ".newton..")
                 .should()
                 .onlyDependOnClassesThat()
                 .resideInAnyPackage(CORE + "..", "java..", "org.jspecify..")
+                .check(solver);
+        classes()
+                .that()
+                .resideInAPackage(CORE + ".newton..")
+                .should()
+                .onlyDependOnClassesThat()
+                .resideInAnyPackage(CORE, CORE + ".newton..", "java..", "org.ejml..", "org.jspecify..")
                 .check(solver);
     }
 
