@@ -207,7 +207,7 @@ public final class NewtonIteration {
             factored = false;
             Attempt attempt = jacobian.evaluate(t, x, dfdy);
             if (attempt != Attempt.OK) {
-                return attempt;
+                return attempt == Attempt.NOT_FINITE ? leaveNotFinite(t, a, base, x) : attempt;
             }
             attempt = factor(a) ? correct(t, a, base, x) : Attempt.NEWTON_FAILED;
             if (attempt != Attempt.OK || relative <= ROUNDING || (negligible && norm >= before)) {
@@ -216,6 +216,15 @@ public final class NewtonIteration {
             before = norm;
         }
         return negligible ? Attempt.OK : Attempt.NEWTON_FAILED;
+    }
+
+    /** Whoever asks finds in x which component is not finite. */
+    private Attempt leaveNotFinite(double t, double a, double[] base, double[] x) {
+        Attempt attempt = field.evaluate(t, x, f);
+        for (int i = 0; attempt == Attempt.OK && i < n; i++) {
+            x[i] = base[i] + a * f[i];
+        }
+        return attempt == Attempt.OK ? Attempt.NOT_FINITE : attempt;
     }
 
     /** What is left to go, in units of the last change. */
