@@ -29,8 +29,13 @@ public final class NewtonIteration {
     /** A Jacobian whose rate was below is kept for the next step. */
     private static final double FAST = 0.05;
 
-    /** A change below this part of the tolerances, or below a few units of rounding of the state, is none. */
+    /**
+     * A change below this part of the tolerances, or below a few units of rounding of the state, is none. Where the goal is
+     * rounding the part is small: an iteration that ends early is a function with another derivative than its limit.
+     */
     private static final double NEGLIGIBLE = 1e-5;
+
+    private static final double NEGLIGIBLE_TO_ROUNDING = 1e-11;
 
     private static final double NEAR_ROUNDING = 0x1p-46;
     private static final double ROUNDING = 0x1p-51;
@@ -257,6 +262,7 @@ public final class NewtonIteration {
         double sum = 0;
         negligible = true;
         relative = 0;
+        double part = goal == NewtonGoal.ROUNDING ? NEGLIGIBLE_TO_ROUNDING : NEGLIGIBLE;
         for (int i = 0; i < n; i++) {
             double next = x[i] + dx[i];
             double size = Math.max(Math.abs(base[i]), Math.max(Math.abs(x[i]), Math.abs(next)));
@@ -264,7 +270,7 @@ public final class NewtonIteration {
             double scale = atol[i] + rtol * Math.max(Math.abs(base[i]), Math.abs(guess[i]));
             double quotient = change == 0 ? 0 : change / (scale > 0 ? scale : rtol * size);
             sum += quotient * quotient;
-            negligible &= change <= NEGLIGIBLE * scale + NEAR_ROUNDING * size;
+            negligible &= change <= part * scale + NEAR_ROUNDING * size;
             relative = change == 0 ? relative : Math.max(relative, change / size);
             x[i] = next;
         }
