@@ -89,13 +89,7 @@ class SdeErrorEstimateTest {
     }
 
     static List<StochasticMethod> comparedWithEuler() {
-        return List.of(
-                EulerHeun.METHOD,
-                StochasticHeun.METHOD,
-                StochasticMidpoint.METHOD,
-                Milstein.METHOD,
-                CommutativeMilstein.METHOD,
-                StratonovichMilstein.METHOD);
+        return List.of(StochasticHeun.METHOD, StochasticMidpoint.METHOD);
     }
 
     @ParameterizedTest
