@@ -6,6 +6,7 @@ import org.costate.adjoint.DifferentiableField;
 import org.costate.adjoint.DiscreteAdjoint;
 import org.costate.adjoint.Gradient;
 import org.costate.adjoint.Recording;
+import org.costate.solver.Sde;
 import org.costate.solver.Solution;
 import org.costate.solver.Solver;
 import org.jspecify.annotations.Nullable;
@@ -32,6 +33,21 @@ public final class StepCharges implements Regularizer {
     public RegularizedSolve start(DifferentiableField field, Solver solver, long seed) {
         return new ChargedSolve(
                 field,
+                DiscreteAdjoint.of(solver),
+                charges.stream().map(charge -> charge.start(seed)).toList());
+    }
+
+    /**
+     * Begins the training of a stochastic equation.
+     *
+     * @param sde    equation without anything added
+     * @param solver what is saved, and how steps are made
+     * @param seed   of the training; fixes what is drawn
+     * @return the solve of all iterations of the training
+     */
+    public ChargedWalk start(Sde<? extends DifferentiableField> sde, Solver solver, long seed) {
+        return new ChargedWalk(
+                sde,
                 DiscreteAdjoint.of(solver),
                 charges.stream().map(charge -> charge.start(seed)).toList());
     }
