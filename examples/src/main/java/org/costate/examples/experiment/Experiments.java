@@ -5,7 +5,8 @@ import java.util.List;
 /** The experiments of this version. */
 public final class Experiments {
 
-    private static final List<Experiment> ALL = List.of(new MnistOde(), new SpiralOde(), new SpiralSde());
+    private static final List<Experiment> ALL =
+            List.of(new MnistOde(), new SpiralOde(), new SpiralSde(), new LatentSeries());
 
     private Experiments() {}
 

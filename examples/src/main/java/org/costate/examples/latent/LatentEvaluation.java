@@ -5,6 +5,7 @@ import org.costate.examples.latent.LatentOde.Reconstruction;
 import org.costate.examples.series.SeriesBatch;
 import org.costate.examples.series.SeriesSet;
 import org.costate.neural.GaussianLikelihood;
+import org.costate.solver.StepLog;
 
 /** Measures a latent ODE on a set of series, in batches. */
 final class LatentEvaluation {
@@ -43,6 +44,11 @@ final class LatentEvaluation {
         double mean() {
             return entries == 0 ? 0 : sum / entries;
         }
+    }
+
+    /** The steps of the solve for the first batch. */
+    StepLog steps(LatentOde model) {
+        return model.steps(batches[0]);
     }
 
     LatentMetrics run(LatentOde model) {

@@ -6,6 +6,7 @@ import org.costate.adjoint.Cotangents;
 import org.costate.adjoint.DiscreteAdjoint;
 import org.costate.adjoint.Gradient;
 import org.costate.adjoint.Recording;
+import org.costate.examples.report.TrainingTime;
 import org.costate.examples.series.SeriesBatch;
 import org.costate.neural.EncoderPass;
 import org.costate.neural.GaussianLikelihood;
@@ -20,6 +21,7 @@ import org.costate.regularization.StepPenalty;
 import org.costate.solver.SaveAt;
 import org.costate.solver.Solution;
 import org.costate.solver.Solver;
+import org.costate.solver.StepLog;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -52,8 +54,10 @@ final class LatentOde {
      * @param divergence  divergence of a series
      * @param penalty     value of the penalty, before its weight
      * @param evaluations evaluations of the dynamics in the forward solve
+     * @param time        where the time went
      */
-    record BatchResult(double loss, double likelihood, double divergence, double penalty, long evaluations) {}
+    record BatchResult(
+            double loss, double likelihood, double divergence, double penalty, long evaluations, TrainingTime time) {}
 
     /** What a batch was reconstructed as. */
     static final class Reconstruction {
@@ -117,6 +121,7 @@ final class LatentOde {
             @Nullable StepPenalty penalty,
             double penaltyWeight,
             double[] bar) {
+        long start = System.nanoTime();
         int rows = batch.rows();
         int latent = network.latent();
         double[] code = encode(batch);
@@ -128,13 +133,17 @@ final class LatentOde {
         decoderPass.evaluate(0, states(solution), means);
         double[] meansBar = new double[means.length];
         double misfit = likelihood.gradient(means, batch.values, batch.observed, meansBar);
+        long turn = System.nanoTime();
 
         Arrays.fill(bar, 0);
         Cotangents cotangents = solve.cotangents();
         decoderPass.pullback(meansBar, cotangents.states(), bar, network.decoderOffset());
+        long charge = System.nanoTime();
         if (penalty != null && penaltyWeight != 0) {
             penalty.addCotangents(solve.log(), penaltyWeight, cotangents);
         }
+        double charged = penalty == null ? 0 : penalty.value(solve.log());
+        double chargeSeconds = (System.nanoTime() - charge) * 1e-9;
         Gradient gradient = solve.pullback(cotangents);
         gradient.addParameters(bar, network.dynamicsOffset());
         double[] codeBar = new double[code.length];
@@ -142,13 +151,14 @@ final class LatentOde {
         double perEntry = divergenceWeight * rows / entries(batch.observed);
         double divergence = StandardNormalDivergence.addGradient(code, latent, perEntry, codeBar);
         encoderPass.pullback(codeBar, bar, 0);
-        double charged = penalty == null ? 0 : penalty.value(solve.log());
+        double backward = (System.nanoTime() - turn) * 1e-9 - chargeSeconds;
         return new BatchResult(
                 misfit + perEntry * divergence,
                 misfit,
                 divergence,
                 charged,
-                solution.statistics().evaluations());
+                solution.statistics().evaluations(),
+                new TrainingTime(0, (turn - start) * 1e-9, backward, chargeSeconds));
     }
 
     private static double entries(double[] mask) {
@@ -185,6 +195,14 @@ final class LatentOde {
             System.arraycopy(solution.state(i), 0, states, i * n, n);
         }
         return states;
+    }
+
+    /** The steps of the solve for a batch. */
+    StepLog steps(SeriesBatch batch) {
+        StepLog log = StepLog.of();
+        double[] z0 = LatentSample.means(encode(batch), network.latent());
+        solver.solve(dynamics, z0, times[0], times[times.length - 1], log);
+        return log;
     }
 
     /** Reconstructs a batch from its given entries, by the mean of the latent state. */

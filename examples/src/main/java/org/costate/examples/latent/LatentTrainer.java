@@ -15,6 +15,7 @@ import org.costate.optim.OptimizerState;
 import org.costate.regularization.StepPenalty;
 import org.costate.regularization.WeightSchedule;
 import org.costate.solver.SolveException;
+import org.costate.solver.StepLog;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -121,6 +122,31 @@ public final class LatentTrainer {
         int n = batches.batches();
         double seconds = (System.nanoTime() - start) * 1e-9;
         return new LatentEpoch(epoch, sums[0] / n, sums[1] / n, sums[2] / n, sums[3] / n, sums[4] / n, seconds);
+    }
+
+    /** Batches of an epoch. */
+    int batches() {
+        return batches.batches();
+    }
+
+    /**
+     * Makes one update.
+     *
+     * @param epoch epoch, from 1 on
+     * @param b     batch in the epoch, from 0 on; after the last the epoch counts as trained
+     */
+    BatchResult update(int epoch, int b) {
+        int[] order = batches.epoch(epoch);
+        BatchResult result = update(training.batch(order, batches.start(b), batches.count(b)), epoch, b);
+        if (b == batches.batches() - 1) {
+            epochs = epoch;
+        }
+        return result;
+    }
+
+    /** The steps of the solve for the first test series. */
+    StepLog steps() {
+        return evaluation.steps(model);
     }
 
     private BatchResult update(SeriesBatch batch, int epoch, int b) {
