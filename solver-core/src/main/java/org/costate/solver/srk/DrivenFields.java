@@ -19,6 +19,7 @@ final class DrivenFields {
 
     private final VectorField drift;
     private final VectorField diffusion;
+    private final VectorField noiseInduced;
     private final Noise noise;
     private final BrownianCursor cursor;
     private final StageMonitor monitor;
@@ -26,7 +27,13 @@ final class DrivenFields {
     private final double[] w;
     private final double[] area;
 
+    /** Fields of which the noise-induced drift is not asked for. */
     DrivenFields(DrivenField field, int n, StageMonitor monitor) {
+        this(field, field.sde().diffusion(), n, monitor);
+    }
+
+    DrivenFields(DrivenField field, VectorField noiseInduced, int n, StageMonitor monitor) {
+        this.noiseInduced = noiseInduced;
         drift = field.sde().drift();
         diffusion = field.sde().diffusion();
         noise = field.sde().noise();
@@ -46,6 +53,22 @@ final class DrivenFields {
         return noise;
     }
 
+    VectorField drift() {
+        return drift;
+    }
+
+    VectorField diffusion() {
+        return diffusion;
+    }
+
+    VectorField noiseInduced() {
+        return noiseInduced;
+    }
+
+    StageMonitor monitor() {
+        return monitor;
+    }
+
     double[] w() {
         return w;
     }
@@ -62,9 +85,9 @@ final class DrivenFields {
         return monitor.evaluatingDiffusion(stage) ? evaluate(diffusion, t, y, out) : Attempt.CANCELLED;
     }
 
-    /** Evaluates something that stands in place of a diffusion. */
-    Attempt other(VectorField field, int stage, double t, double[] y, double[] out) {
-        return monitor.evaluatingDiffusion(stage) ? evaluate(field, t, y, out) : Attempt.CANCELLED;
+    /** Evaluates the noise-induced drift, which stands in place of a diffusion. */
+    Attempt noiseInduced(int stage, double t, double[] y, double[] out) {
+        return monitor.evaluatingDiffusion(stage) ? evaluate(noiseInduced, t, y, out) : Attempt.CANCELLED;
     }
 
     private Attempt evaluate(VectorField field, double t, double[] y, double[] out) {
@@ -95,9 +118,9 @@ final class DrivenFields {
     }
 
     /** Finds what the noise-induced drift leaves unwritten. */
-    Attempt startOther(VectorField field, double t, double[] y, double[] out) {
+    Attempt startNoiseInduced(double t, double[] y, double[] out) {
         Arrays.fill(out, UNWRITTEN);
-        Attempt attempt = other(field, 0, t, y, out);
+        Attempt attempt = noiseInduced(0, t, y, out);
         if (attempt == Attempt.OK) {
             requireWritten("noise-induced drift", "values", out);
         }

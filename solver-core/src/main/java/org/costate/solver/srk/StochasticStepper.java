@@ -9,6 +9,7 @@ import org.costate.solver.StageMonitor;
 import org.costate.solver.Stepper;
 import org.costate.solver.Tolerances;
 import org.costate.solver.VectorField;
+import org.jspecify.annotations.Nullable;
 
 /** The workspace of one solve by any stochastic Runge-Kutta method. */
 final class StochasticStepper implements Stepper {
@@ -16,15 +17,13 @@ final class StochasticStepper implements Stepper {
     private final StochasticKernel kernel;
     private final StochasticTableau tableau;
     private final DrivenFields fields;
-    private final VectorField noiseInduced;
     private final StochasticEstimates estimates;
-    private final int stages;
+    private final StageArrays arrays;
     private final boolean[] isStart;
-    private final double[][] f;
-    private final double[][] g;
-    private final double[][] z;
     private final double[] startDrift;
     private final double[] startDiffusion;
+    private final @Nullable SmallStochasticStep small;
+    private double h;
     private double[] y;
     private double[] yNext;
     private boolean haveStart;
@@ -35,24 +34,19 @@ final class StochasticStepper implements Stepper {
         Noise noise = sde.noise();
         tableau = method.tableau(noise);
         kernel = new StochasticKernel(tableau, noise, n);
-        fields = new DrivenFields(field, n, monitor);
-        noiseInduced = tableau.needsNoiseInducedDrift() ? sde.noiseInducedDrift() : sde.diffusion();
+        VectorField noiseInduced = tableau.needsNoiseInducedDrift() ? sde.noiseInducedDrift() : sde.diffusion();
+        fields = new DrivenFields(field, noiseInduced, n, monitor);
         estimates = new StochasticEstimates(kernel, method, n, tolerances);
-        stages = tableau.stages();
-        isStart = new boolean[stages];
-        f = new double[stages][];
-        g = new double[stages][];
-        z = new double[stages][];
-        double[] shared = new double[n];
-        for (int s = 0; s < stages; s++) {
+        arrays = new StageArrays(tableau, n, kernel.diffusionLength());
+        isStart = new boolean[tableau.stages()];
+        for (int s = 0; s < isStart.length; s++) {
             isStart[s] = tableau.stage(s).isStart();
-            f[s] = tableau.hasDrift(s) ? new double[n] : shared;
-            g[s] = tableau.hasDiffusion(s) ? new double[kernel.diffusionLength()] : shared;
-            boolean ofPair = s == tableau.later() || s == tableau.earlier();
-            z[s] = ofPair ? new double[n] : shared;
         }
         startDrift = new double[n];
         startDiffusion = new double[kernel.diffusionLength()];
+        small = SmallStochasticStep.isFor(tableau, noise, n)
+                ? new SmallStochasticStep(method, tableau, tolerances, arrays, fields)
+                : null;
         y = startDrift;
         yNext = startDrift;
     }
@@ -62,7 +56,7 @@ final class StochasticStepper implements Stepper {
         haveStart = false;
         Attempt attempt = fields.start(t, y, startDrift, startDiffusion);
         return attempt == Attempt.OK && tableau.needsNoiseInducedDrift()
-                ? fields.startOther(noiseInduced, t, y, startDiffusion)
+                ? fields.startNoiseInduced(t, y, startDiffusion)
                 : attempt;
     }
 
@@ -75,52 +69,74 @@ final class StochasticStepper implements Stepper {
     public Attempt attempt(double t, double tNext, double[] y, double[] yNext) {
         this.y = y;
         this.yNext = yNext;
-        double h = tNext - t;
+        h = tNext - t;
         fields.move(t, tNext);
+        Attempt attempt = small == null
+                ? attempt(t)
+                : small.attempt(t, h, fields.w(), fields.area(), y, yNext, haveStart);
+        haveStart |= attempt == Attempt.OK || attempt == Attempt.NOT_FINITE;
+        return attempt;
+    }
+
+    private Attempt attempt(double t) {
         kernel.begin(h, fields.w(), fields.area());
-        for (int s = 0; s < stages; s++) {
+        double[][] f = arrays.drifts();
+        double[][] g = arrays.diffusions();
+        for (int s = 0; s < isStart.length; s++) {
             if (isStart[s] && haveStart) {
                 continue;
             }
-            kernel.stageState(s, y, f, g, z[s]);
-            Attempt attempt = evaluate(s, t, h);
+            kernel.stageState(s, y, f, g, arrays.z(s));
+            Attempt attempt = evaluate(s, t);
             if (attempt != Attempt.OK) {
                 return attempt;
             }
         }
-        haveStart = true;
         kernel.nextState(y, f, g, yNext);
         return DrivenFields.isFinite(yNext) ? Attempt.OK : Attempt.NOT_FINITE;
     }
 
-    private Attempt evaluate(int s, double t, double h) {
+    private Attempt evaluate(int s, double t) {
         Attempt attempt = Attempt.OK;
         if (tableau.hasDrift(s)) {
-            attempt = fields.drift(s, t + tableau.driftNode(s) * h, z[s], f[s]);
+            attempt = fields.drift(s, t + tableau.driftNode(s) * h, arrays.z(s), arrays.f(s));
         }
         if (tableau.hasDiffusion(s) && attempt == Attempt.OK) {
             double time = t + tableau.diffusionNode(s) * h;
             attempt = tableau.isNoiseInduced(s)
-                    ? fields.other(noiseInduced, s, time, z[s], g[s])
-                    : fields.diffusion(s, time, z[s], g[s]);
+                    ? fields.noiseInduced(s, time, arrays.z(s), arrays.g(s))
+                    : fields.diffusion(s, time, arrays.z(s), arrays.g(s));
         }
         return attempt;
     }
 
     @Override
     public double scaledError() {
-        return estimates.scaled(y, yNext, f, g);
+        double error = small == null ? Double.NaN : small.scaled(h, y, yNext);
+        if (error < Double.POSITIVE_INFINITY) {
+            return error;
+        }
+        requireKernel();
+        return estimates.scaled(y, yNext, arrays.drifts(), arrays.diffusions());
+    }
+
+    /** A small step leaves the kernel's random variables those of an earlier one. */
+    private void requireKernel() {
+        if (small != null) {
+            kernel.begin(h, fields.w(), fields.area());
+        }
     }
 
     @Override
     public void error(double[] errorOut) {
-        estimates.unscaled(f, g, errorOut);
+        requireKernel();
+        estimates.unscaled(arrays.drifts(), arrays.diffusions(), errorOut);
     }
 
     @Override
     public double stiffness() {
         return tableau.hasStiffnessPair()
-                ? estimates.stiffness(f, z[tableau.later()], z[tableau.earlier()])
+                ? estimates.stiffness(arrays.drifts(), arrays.z(tableau.later()), arrays.z(tableau.earlier()))
                 : Double.NaN;
     }
 

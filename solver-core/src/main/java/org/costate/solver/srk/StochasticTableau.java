@@ -34,6 +34,7 @@ public final class StochasticTableau {
     private final int later;
     private final int earlier;
     private final List<NoiseTerm> terms;
+    private final PairTableau paired;
 
     StochasticTableau(StochasticTableauBuilder builder) {
         name = builder.name;
@@ -48,6 +49,7 @@ public final class StochasticTableau {
         earlier = builder.earlier;
         terms = termsOf(stages, noiseWeights, paperError, embeddedError);
         check();
+        paired = new PairTableau(this);
     }
 
     /**
@@ -269,6 +271,10 @@ public final class StochasticTableau {
 
     List<NoiseTerm> terms() {
         return terms;
+    }
+
+    PairTableau paired() {
+        return paired;
     }
 
     double[] weights() {

@@ -1,0 +1,94 @@
+package org.costate.solver.srk;
+
+import java.util.List;
+
+/**
+ * Two components of a small state in the present step: where they start, and their drifts, diffusions and random
+ * variables in one array each, which {@link PairSum} reads at fixed places. A component without a partner is its own.
+ * Mutable, for one thread.
+ */
+final class ComponentPair {
+
+    private static final int W = StandardTerm.W.ordinal();
+    private static final int AREA = StandardTerm.AREA.ordinal();
+    private static final int ROOT_STEP = StandardTerm.ROOT_STEP.ordinal();
+    private static final int ITO_SQUARE = StandardTerm.ITO_SQUARE.ordinal();
+    private static final int STRATONOVICH_SQUARE = StandardTerm.STRATONOVICH_SQUARE.ordinal();
+    private static final int CHI1 = StandardTerm.CHI1.ordinal();
+    private static final int CHI2 = StandardTerm.CHI2.ordinal();
+    private static final int CHI3 = StandardTerm.CHI3.ordinal();
+    private static final int TERMS = StandardTerm.values().length;
+
+    final int i;
+    final int j;
+
+    /** Drifts of the step, number s at 2s and 2s + 1. */
+    final double[] f = new double[2 * PairSum.WIDE];
+
+    /** Diffusions of the step. */
+    final double[] g = new double[2 * PairSum.WIDE];
+
+    /** Random variables of the step, the {@link StandardTerm} with ordinal k at 2k and 2k + 1. */
+    final double[] xi = new double[2 * TERMS];
+
+    double yi;
+    double yj;
+
+    private final int iSource;
+    private final int jSource;
+
+    /**
+     * A pair.
+     *
+     * @param i       index of one component
+     * @param j       index of the other, or of the same
+     * @param iSource index of the source that belongs to the one
+     * @param jSource index of the source that belongs to the other
+     */
+    ComponentPair(int i, int j, int iSource, int jSource) {
+        this.i = i;
+        this.j = j;
+        this.iSource = iSource;
+        this.jSource = jSource;
+    }
+
+    /** Whether {@link #begin} knows these random variables. */
+    static boolean has(List<NoiseTerm> terms) {
+        for (NoiseTerm term : terms) {
+            if (!(term instanceof StandardTerm)) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    /** Begins a step; random variables are those of {@link StandardTerm#fill} to the bit. */
+    void begin(double h, double[] w, double[] area, double[] y) {
+        double root = Math.sqrt(Math.abs(h));
+        double by1 = 0.5 / root;
+        double by3 = 1 / (6 * h);
+        fill(1, h, root, by1, by3, w[jSource], area[jSource]);
+        fill(0, h, root, by1, by3, w[iSource], area[iSource]);
+        yj = y[j];
+        yi = y[i];
+    }
+
+    private void fill(int k, double h, double root, double by1, double by3, double w, double area) {
+        double[] x = xi;
+        double square = w * w;
+        x[k + 2 * CHI3] = by3 * w * (square - 3 * h);
+        x[k + 2 * CHI2] = 0.5 * w + area;
+        x[k + 2 * CHI1] = by1 * (square - h);
+        x[k + 2 * STRATONOVICH_SQUARE] = 0.5 * w * w;
+        x[k + 2 * ITO_SQUARE] = 0.5 * (square - h);
+        x[k + 2 * ROOT_STEP] = root;
+        x[k + 2 * AREA] = area;
+        x[k + 2 * W] = w;
+    }
+
+    /** Takes over the values of a field. */
+    void take(int number, double[] values, double[] into) {
+        into[2 * number + 1] = values[j];
+        into[2 * number] = values[i];
+    }
+}

@@ -1,0 +1,181 @@
+package org.costate.solver.srk;
+
+import java.util.Arrays;
+
+/**
+ * A sum {@code y + h sum_s a_s f_s + sum_k xi_k sum_s b_ks g_s} for a {@link ComponentPair}. {@link StochasticKernel}
+ * makes it of the same terms in the same order, hence with the same bits, by a loop over the components for each k. Here
+ * the formulas are written out, one for each number of evaluations that a sum looks back at; weights may be zero. Last
+ * places are read first, so that one bounds check serves all of an array. Immutable.
+ */
+final class PairSum {
+
+    /** Most evaluations of a field that a sum can look back at. */
+    static final int WIDE = 4;
+
+    private final int width;
+    private final double[] a;
+    private final double a0;
+    private final double a1;
+    private final double a2;
+    private final double a3;
+    private final NoisePart[] parts;
+
+    /** The weights that belong to one random variable, and where a pair has it. */
+    private static final class NoisePart {
+
+        final int k;
+        final double b0;
+        final double b1;
+        final double b2;
+        final double b3;
+
+        NoisePart(StandardTerm term, double[] b) {
+            k = 2 * term.ordinal();
+            b0 = b[0];
+            b1 = b[1];
+            b2 = b[2];
+            b3 = b[3];
+        }
+    }
+
+    private PairSum(int width, double[] a, NoisePart[] parts) {
+        this.width = width;
+        this.a = a;
+        a0 = a[0];
+        a1 = a[1];
+        a2 = a[2];
+        a3 = a[3];
+        this.parts = parts;
+    }
+
+    /** A sum with weights of the stages' drifts. */
+    static PairSum of(double[] weights, StageNumbers drifts) {
+        return new PairSum(drifts.width(weights), drifts.weights(weights, WIDE), new NoisePart[0]);
+    }
+
+    /** This sum with weights of the stages' diffusions that belong to one random variable. */
+    PairSum with(StandardTerm term, double[] weights, StageNumbers diffusions) {
+        int needed = diffusions.width(weights);
+        if (needed == 0) {
+            return this;
+        }
+        NoisePart[] more = Arrays.copyOf(parts, parts.length + 1);
+        more[parts.length] = new NoisePart(term, diffusions.weights(weights, WIDE));
+        return new PairSum(Math.max(width, needed), a, more);
+    }
+
+    /**
+     * Makes the sum.
+     *
+     * @param p   the pair
+     * @param yj  what is added to, one component
+     * @param yi  what is added to, the other
+     * @param h   factor of the drifts
+     * @param out two components written
+     */
+    void set(ComponentPair p, double yj, double yi, double h, double[] out) {
+        switch (width) {
+            case 0 -> {
+                out[p.j] = yj;
+                out[p.i] = yi;
+            }
+            case 1 -> set1(p, yj, yi, h, out);
+            case 2 -> set2(p, yj, yi, h, out);
+            case 3 -> set3(p, yj, yi, h, out);
+            default -> set4(p, yj, yi, h, out);
+        }
+    }
+
+    private void set1(ComponentPair p, double yj, double yi, double h, double[] out) {
+        double[] f = p.f;
+        double[] g = p.g;
+        double[] xi = p.xi;
+        double w0 = h * a0;
+        double sj = yj + w0 * f[1];
+        double si = yi + w0 * f[0];
+        double g0j = g[1];
+        double g0i = g[0];
+        for (NoisePart part : parts) {
+            sj += part.b0 * g0j * xi[part.k + 1];
+            si += part.b0 * g0i * xi[part.k];
+        }
+        out[p.j] = sj;
+        out[p.i] = si;
+    }
+
+    private void set2(ComponentPair p, double yj, double yi, double h, double[] out) {
+        double[] f = p.f;
+        double[] g = p.g;
+        double[] xi = p.xi;
+        double w0 = h * a0;
+        double w1 = h * a1;
+        double f1j = f[3];
+        double f1i = f[2];
+        double sj = yj + (w0 * f[1] + w1 * f1j);
+        double si = yi + (w0 * f[0] + w1 * f1i);
+        double g1j = g[3];
+        double g1i = g[2];
+        double g0j = g[1];
+        double g0i = g[0];
+        for (NoisePart part : parts) {
+            sj += (part.b0 * g0j + part.b1 * g1j) * xi[part.k + 1];
+            si += (part.b0 * g0i + part.b1 * g1i) * xi[part.k];
+        }
+        out[p.j] = sj;
+        out[p.i] = si;
+    }
+
+    private void set3(ComponentPair p, double yj, double yi, double h, double[] out) {
+        double[] f = p.f;
+        double[] g = p.g;
+        double[] xi = p.xi;
+        double w0 = h * a0;
+        double w1 = h * a1;
+        double w2 = h * a2;
+        double f2j = f[5];
+        double f2i = f[4];
+        double sj = yj + (w0 * f[1] + w1 * f[3] + w2 * f2j);
+        double si = yi + (w0 * f[0] + w1 * f[2] + w2 * f2i);
+        double g2j = g[5];
+        double g2i = g[4];
+        double g1j = g[3];
+        double g1i = g[2];
+        double g0j = g[1];
+        double g0i = g[0];
+        for (NoisePart part : parts) {
+            sj += (part.b0 * g0j + part.b1 * g1j + part.b2 * g2j) * xi[part.k + 1];
+            si += (part.b0 * g0i + part.b1 * g1i + part.b2 * g2i) * xi[part.k];
+        }
+        out[p.j] = sj;
+        out[p.i] = si;
+    }
+
+    private void set4(ComponentPair p, double yj, double yi, double h, double[] out) {
+        double[] f = p.f;
+        double[] g = p.g;
+        double[] xi = p.xi;
+        double w0 = h * a0;
+        double w1 = h * a1;
+        double w2 = h * a2;
+        double w3 = h * a3;
+        double f3j = f[7];
+        double f3i = f[6];
+        double sj = yj + (w0 * f[1] + w1 * f[3] + w2 * f[5] + w3 * f3j);
+        double si = yi + (w0 * f[0] + w1 * f[2] + w2 * f[4] + w3 * f3i);
+        double g3j = g[7];
+        double g3i = g[6];
+        double g2j = g[5];
+        double g2i = g[4];
+        double g1j = g[3];
+        double g1i = g[2];
+        double g0j = g[1];
+        double g0i = g[0];
+        for (NoisePart part : parts) {
+            sj += (part.b0 * g0j + part.b1 * g1j + part.b2 * g2j + part.b3 * g3j) * xi[part.k + 1];
+            si += (part.b0 * g0i + part.b1 * g1i + part.b2 * g2i + part.b3 * g3i) * xi[part.k];
+        }
+        out[p.j] = sj;
+        out[p.i] = si;
+    }
+}

@@ -1,0 +1,73 @@
+package org.costate.solver.srk;
+
+import java.util.List;
+import java.util.Map;
+
+/** The sums of a {@link StochasticTableau} in the form that {@link SmallStochasticStep} makes them in. Immutable. */
+final class PairTableau {
+
+    private final StochasticTableau tableau;
+    private final StageNumbers drifts;
+    private final StageNumbers diffusions;
+    private final boolean fits;
+    private final PairSum[] sums;
+    private final PairSum[] paperParts;
+    private final PairSum[] embeddedParts;
+
+    PairTableau(StochasticTableau tableau) {
+        this.tableau = tableau;
+        int stages = tableau.stages();
+        drifts = StageNumbers.of(stages, tableau::hasDrift);
+        diffusions = StageNumbers.of(stages, tableau::hasDiffusion);
+        fits = ComponentPair.has(tableau.terms())
+                && drifts.count() <= PairSum.WIDE
+                && diffusions.count() <= PairSum.WIDE;
+        sums = new PairSum[fits ? stages + 1 : 0];
+        for (int s = 0; s < sums.length; s++) {
+            sums[s] = s == stages
+                    ? sum(tableau.weights(), tableau.noiseWeights())
+                    : sum(tableau.stage(s).drift(), tableau.stage(s).noise());
+        }
+        paperParts = parts(tableau.paperError());
+        embeddedParts = parts(tableau.embeddedError());
+    }
+
+    private PairSum[] parts(List<ErrorPart> estimate) {
+        PairSum[] parts = new PairSum[fits ? estimate.size() : 0];
+        for (int p = 0; p < parts.length; p++) {
+            parts[p] = sum(estimate.get(p).drift(), estimate.get(p).noise());
+        }
+        return parts;
+    }
+
+    private PairSum sum(double[] drift, Map<NoiseTerm, double[]> noise) {
+        PairSum sum = PairSum.of(drift, drifts);
+        for (NoiseTerm term : tableau.terms()) {
+            sum = sum.with((StandardTerm) term, noise.getOrDefault(term, new double[0]), diffusions);
+        }
+        return sum;
+    }
+
+    /** Whether there are sums: no more evaluations than they are made for, and standard random variables. */
+    boolean fits() {
+        return fits;
+    }
+
+    StageNumbers drifts() {
+        return drifts;
+    }
+
+    StageNumbers diffusions() {
+        return diffusions;
+    }
+
+    /** State of a stage; the number of stages for the next state. */
+    PairSum sum(int s) {
+        return sums[s];
+    }
+
+    /** Parts of an error estimate; not to be modified. */
+    PairSum[] parts(boolean embedded) {
+        return embedded ? embeddedParts : paperParts;
+    }
+}
