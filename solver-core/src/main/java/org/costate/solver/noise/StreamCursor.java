@@ -6,6 +6,9 @@ import java.util.Arrays;
  * The pieces of one stream that may be asked again, in the order of time as the first query went. Times are kept with
  * the sign of that direction, so that the pieces always go upwards; neither W nor H of a piece changes with it, see
  * {@link BrownianCursor}.
+ *
+ * <p>The nearest piece is the last in the arrays: what a solve forgets and what it cuts after a rejection is then at the
+ * end, where nothing has to be moved.
  */
 final class StreamCursor implements BrownianCursor {
 
@@ -19,17 +22,15 @@ final class StreamCursor implements BrownianCursor {
     /** 1 forward, -1 backward, 0 not known yet. */
     private int direction;
 
-    /** Where the first piece begins; what is before it is forgotten. */
+    /** Where the nearest piece begins; what is before it is forgotten. */
     private double from;
 
-    /** The end of piece i in the order of time, and the slot with its numbers; slots from {@code count} on are free. */
+    /** The ends of the pieces and their numbers, the farthest piece first; those from {@code count} on are free. */
     private double[] ends = new double[FIRST_CAPACITY];
-
-    private int[] slots = new int[FIRST_CAPACITY];
-    private int count;
 
     private double[][] w = new double[FIRST_CAPACITY][];
     private double[][] h = new double[FIRST_CAPACITY][];
+    private int count;
 
     private long draws;
 
@@ -39,14 +40,9 @@ final class StreamCursor implements BrownianCursor {
         split = new Split(numbers, interval.rounder());
         stretch = new Stretch(m);
         for (int i = 0; i < FIRST_CAPACITY; i++) {
-            addSlot(i);
+            w[i] = new double[m];
+            h[i] = new double[m];
         }
-    }
-
-    private void addSlot(int i) {
-        slots[i] = i;
-        w[i] = new double[m];
-        h[i] = new double[m];
     }
 
     @Override
@@ -65,11 +61,16 @@ final class StreamCursor implements BrownianCursor {
         double last = direction * t;
         int sign = first < last ? 1 : -1;
         forgetBefore(sign > 0 ? first : last);
-        int pieces = piecesUpTo(sign > 0 ? last : first);
+        int farthest = pieceUpTo(sign > 0 ? last : first);
+        int nearest = count - 1;
+        if (farthest == nearest) {
+            Stretch.write(sign, w[nearest], h[nearest], outW, outH);
+            return;
+        }
         stretch.clear();
         double begin = from;
-        for (int i = 0; i < pieces; i++) {
-            stretch.append(w[slots[i]], h[slots[i]], ends[i] - begin);
+        for (int i = nearest; i >= farthest; i--) {
+            stretch.append(w[i], h[i], ends[i] - begin);
             begin = ends[i];
         }
         stretch.write(sign, outW, outH);
@@ -89,62 +90,55 @@ final class StreamCursor implements BrownianCursor {
         if (time == from) {
             return;
         }
-        int dropped = count > 0 && time < ends[count - 1] ? piecesUpTo(time) : count;
-        rotate(dropped);
-        count -= dropped;
+        count = count > 0 && time < ends[0] ? pieceUpTo(time) : 0;
         from = time;
     }
 
-    /** Frees the slots of the first pieces. */
-    private void rotate(int dropped) {
-        System.arraycopy(ends, dropped, ends, 0, count - dropped);
-        for (int i = 0; i < dropped; i++) {
-            int slot = slots[0];
-            System.arraycopy(slots, 1, slots, 0, count - 1);
-            slots[count - 1] = slot;
+    /** Makes a piece end at the given time, after {@code from}, and returns its index. */
+    private int pieceUpTo(double time) {
+        int i = count - 1;
+        while (i >= 0 && ends[i] < time) {
+            i--;
         }
-    }
-
-    /** Makes a piece end at the given time, after {@code from}; returns how many pieces end there or before. */
-    private int piecesUpTo(double time) {
-        int i = 0;
-        while (i < count && ends[i] < time) {
-            i++;
+        if (i >= 0 && ends[i] == time) {
+            return i;
         }
-        double begin = i == 0 ? from : ends[i - 1];
-        if (i == count) {
-            insert(i, time);
-            split.fresh(draws++, time - begin, w[slots[i]], h[slots[i]]);
-        } else if (ends[i] > time) {
-            insert(i, time);
-            int near = slots[i];
-            int far = slots[i + 1];
-            split.parts(draws++, time - begin, ends[i + 1] - time, w[far], h[far], w[near], h[near], w[far], h[far]);
+        double begin = i == count - 1 ? from : ends[i + 1];
+        insert(i + 1, time);
+        if (i < 0) {
+            split.fresh(draws++, time - begin, w[0], h[0]);
+        } else {
+            split.parts(draws++, time - begin, ends[i] - time, w[i], h[i], w[i + 1], h[i + 1], w[i], h[i]);
         }
         return i + 1;
     }
 
-    /** Takes a free slot for a new piece i that ends at the given time. */
-    private void insert(int i, double time) {
+    /** Makes room for a new piece that ends at the given time; nearer pieces move by one. */
+    private void insert(int index, double time) {
         if (count == ends.length) {
             grow();
         }
-        int slot = slots[count];
-        System.arraycopy(slots, i, slots, i + 1, count - i);
-        System.arraycopy(ends, i, ends, i + 1, count - i);
-        slots[i] = slot;
-        ends[i] = time;
+        double[] freeW = w[count];
+        double[] freeH = h[count];
+        for (int i = count; i > index; i--) {
+            ends[i] = ends[i - 1];
+            w[i] = w[i - 1];
+            h[i] = h[i - 1];
+        }
+        ends[index] = time;
+        w[index] = freeW;
+        h[index] = freeH;
         count++;
     }
 
     private void grow() {
         int capacity = 2 * count;
         ends = Arrays.copyOf(ends, capacity);
-        slots = Arrays.copyOf(slots, capacity);
         w = Arrays.copyOf(w, capacity);
         h = Arrays.copyOf(h, capacity);
         for (int i = count; i < capacity; i++) {
-            addSlot(i);
+            w[i] = new double[m];
+            h[i] = new double[m];
         }
     }
 }

@@ -66,9 +66,14 @@ final class Stretch {
      * @param outH length m; written
      */
     void write(int sign, double[] outW, double[] outH) {
-        for (int i = 0; i < w.length; i++) {
-            outW[i] = sign * w[i];
+        write(sign, w, h, outW, outH);
+    }
+
+    /** As the other, for a stretch that is one piece. */
+    static void write(int sign, double[] pieceW, double[] pieceH, double[] outW, double[] outH) {
+        for (int i = 0; i < pieceW.length; i++) {
+            outW[i] = sign * pieceW[i];
+            outH[i] = pieceH[i];
         }
-        System.arraycopy(h, 0, outH, 0, h.length);
     }
 }
