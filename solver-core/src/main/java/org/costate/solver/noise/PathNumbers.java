@@ -64,6 +64,25 @@ final class PathNumbers {
         return states.length * sources;
     }
 
+    int rows() {
+        return states.length;
+    }
+
+    /** Sources of each row. */
+    int sources() {
+        return sources;
+    }
+
+    /** Where the sequence of a place of a row's path begins: its word number i is {@code mix(state + i increment)}. */
+    long state(int row, long place) {
+        return Normals.mix(states[row] + place * GOLDEN);
+    }
+
+    /** What the sequence of a place of a row's path goes on by. */
+    long increment(int row, long place) {
+        return Normals.increment(increments[row] + place * GOLDEN);
+    }
+
     /**
      * Two independent standard normal numbers for each source at one place of each path.
      *
@@ -72,11 +91,10 @@ final class PathNumbers {
      * @param second length {@link #dimension}, row-major; written
      */
     void draw(long place, double[] first, double[] second) {
-        long step = place * GOLDEN;
         int i = 0;
         for (int r = 0; r < states.length; r++) {
-            long state = Normals.mix(states[r] + step);
-            long increment = Normals.increment(increments[r] + step);
+            long state = state(r, place);
+            long increment = increment(r, place);
             for (int end = i + sources; i < end; i++) {
                 state += increment;
                 first[i] = Normals.normal(Normals.mix(state));

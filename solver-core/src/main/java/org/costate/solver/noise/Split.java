@@ -18,12 +18,10 @@ package org.costate.solver.noise;
  */
 final class Split {
 
-    private static final double SQRT3 = Math.sqrt(3);
+    private static final double ROOT_OF_THIRD = 1 / Math.sqrt(3);
 
     private final PathNumbers numbers;
     private final double rounder;
-    private final double[] n1;
-    private final double[] n2;
 
     /**
      * A workspace.
@@ -34,8 +32,6 @@ final class Split {
     Split(PathNumbers numbers, double rounder) {
         this.numbers = numbers;
         this.rounder = rounder;
-        n1 = new double[numbers.dimension()];
-        n2 = new double[numbers.dimension()];
     }
 
     /**
@@ -47,13 +43,19 @@ final class Split {
      * @param h      areas, length m; written
      */
     void fresh(long place, double length, double[] w, double[] h) {
-        numbers.draw(place, w, h);
         double a = Math.sqrt(length);
         double b = Math.sqrt(length / 12);
         double c = rounder;
-        for (int i = 0; i < w.length; i++) {
-            w[i] = (a * w[i] + c) - c;
-            h[i] = b * h[i];
+        int i = 0;
+        for (int row = 0; row < numbers.rows(); row++) {
+            long state = numbers.state(row, place);
+            long step = numbers.increment(row, place);
+            for (int end = i + numbers.sources(); i < end; i++) {
+                state += step;
+                w[i] = (a * Normals.normal(Normals.mix(state)) + c) - c;
+                state += step;
+                h[i] = b * Normals.normal(Normals.mix(state));
+            }
         }
     }
 
@@ -70,11 +72,8 @@ final class Split {
      * @param rh     areas of the far half, length m; written
      */
     void halves(long place, double length, double[] w, double[] h, double[] lw, double[] lh, double[] rw, double[] rh) {
-        numbers.draw(place, n1, n2);
         double root = Math.sqrt(length);
-        near(0.5, 1.5, 0.25 * root, w, h, lw);
-        areas(0.5, 0.5, 0.5 * root, h, lh, rh);
-        far(w, lw, rw);
+        cut(place, 0.5, 0.5, 1.5, 0.25 * root, 0.5 * root, w, h, lw, lh, rw, rh);
     }
 
     /**
@@ -100,42 +99,53 @@ final class Split {
             double[] lh,
             double[] rw,
             double[] rh) {
-        numbers.draw(place, n1, n2);
         double length = l + r;
         double root = Math.sqrt(length);
         double x = l / length;
         double y = r / length;
         double xy = x * y;
         double q = 1 - 3 * xy;
-        near(x, 6 * xy, root * Math.sqrt(xy * q), w, h, lw);
-        areas(x, y, 0.5 * root * Math.sqrt(xy / q), h, lh, rh);
-        far(w, lw, rw);
+        double g = 0.5 * root * Math.sqrt(xy / q);
+        cut(place, x, y, 6 * xy, root * Math.sqrt(xy * q), g, w, h, lw, lh, rw, rh);
     }
 
-    private void near(double byW, double byH, double byN, double[] w, double[] h, double[] lw) {
+    /** One loop: with few sources, to enter and leave a vectorised loop costs more than its numbers. */
+    private void cut(
+            long place,
+            double x,
+            double y,
+            double byH,
+            double byN,
+            double g,
+            double[] w,
+            double[] h,
+            double[] lw,
+            double[] lh,
+            double[] rw,
+            double[] rh) {
         double c = rounder;
-        for (int i = 0; i < w.length; i++) {
-            lw[i] = (byW * w[i] + byH * h[i] + byN * n1[i] + c) - c;
-        }
-    }
-
-    private static void far(double[] w, double[] lw, double[] rw) {
-        for (int i = 0; i < w.length; i++) {
-            rw[i] = w[i] - lw[i];
-        }
-    }
-
-    private void areas(double x, double y, double g, double[] h, double[] lh, double[] rh) {
         double xx = x * x;
         double yy = y * y;
-        double gxx = g * xx;
-        double gyy = g * yy;
-        double gx = g * x / SQRT3;
-        double gy = g * y / SQRT3;
-        for (int i = 0; i < h.length; i++) {
-            double H = h[i];
-            lh[i] = xx * H - gxx * n1[i] + gy * n2[i];
-            rh[i] = yy * H - gyy * n1[i] - gx * n2[i];
+        double gx = g * x * ROOT_OF_THIRD;
+        double gy = g * y * ROOT_OF_THIRD;
+        int i = 0;
+        for (int row = 0; row < numbers.rows(); row++) {
+            long state = numbers.state(row, place);
+            long step = numbers.increment(row, place);
+            for (int end = i + numbers.sources(); i < end; i++) {
+                state += step;
+                double n1 = Normals.normal(Normals.mix(state));
+                state += step;
+                double n2 = Normals.normal(Normals.mix(state));
+                double W = w[i];
+                double H = h[i];
+                double near = (x * W + byH * H + byN * n1 + c) - c;
+                double both = H - g * n1;
+                lw[i] = near;
+                rw[i] = W - near;
+                lh[i] = xx * both + gy * n2;
+                rh[i] = yy * both - gx * n2;
+            }
         }
     }
 }

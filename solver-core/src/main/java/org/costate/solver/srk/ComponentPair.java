@@ -91,4 +91,10 @@ final class ComponentPair {
         into[2 * number + 1] = values[j];
         into[2 * number] = values[i];
     }
+
+    /** Copies two components. */
+    void copy(double[] from, double[] to) {
+        to[j] = from[j];
+        to[i] = from[i];
+    }
 }

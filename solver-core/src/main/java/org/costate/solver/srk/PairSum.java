@@ -19,10 +19,18 @@ final class PairSum {
     private final double a1;
     private final double a2;
     private final double a3;
+    private final int k;
+    private final double b0;
+    private final double b1;
+    private final double b2;
+    private final double b3;
     private final NoisePart[] parts;
+    private final NoisePart[] more;
 
     /** The weights that belong to one random variable, and where a pair has it. */
     private static final class NoisePart {
+
+        static final NoisePart NONE = new NoisePart(StandardTerm.W, new double[WIDE]);
 
         final int k;
         final double b0;
@@ -46,7 +54,14 @@ final class PairSum {
         a1 = a[1];
         a2 = a[2];
         a3 = a[3];
+        NoisePart one = parts.length > 0 ? parts[0] : NoisePart.NONE;
+        k = one.k;
+        b0 = one.b0;
+        b1 = one.b1;
+        b2 = one.b2;
+        b3 = one.b3;
         this.parts = parts;
+        more = Arrays.copyOfRange(parts, Math.min(1, parts.length), parts.length);
     }
 
     /** A sum with weights of the stages' drifts. */
@@ -92,11 +107,11 @@ final class PairSum {
         double[] g = p.g;
         double[] xi = p.xi;
         double w0 = h * a0;
-        double sj = yj + w0 * f[1];
-        double si = yi + w0 * f[0];
         double g0j = g[1];
         double g0i = g[0];
-        for (NoisePart part : parts) {
+        double sj = yj + w0 * f[1] + b0 * g0j * xi[k + 1];
+        double si = yi + w0 * f[0] + b0 * g0i * xi[k];
+        for (NoisePart part : more) {
             sj += part.b0 * g0j * xi[part.k + 1];
             si += part.b0 * g0i * xi[part.k];
         }
@@ -112,13 +127,13 @@ final class PairSum {
         double w1 = h * a1;
         double f1j = f[3];
         double f1i = f[2];
-        double sj = yj + (w0 * f[1] + w1 * f1j);
-        double si = yi + (w0 * f[0] + w1 * f1i);
         double g1j = g[3];
         double g1i = g[2];
         double g0j = g[1];
         double g0i = g[0];
-        for (NoisePart part : parts) {
+        double sj = yj + (w0 * f[1] + w1 * f1j) + (b0 * g0j + b1 * g1j) * xi[k + 1];
+        double si = yi + (w0 * f[0] + w1 * f1i) + (b0 * g0i + b1 * g1i) * xi[k];
+        for (NoisePart part : more) {
             sj += (part.b0 * g0j + part.b1 * g1j) * xi[part.k + 1];
             si += (part.b0 * g0i + part.b1 * g1i) * xi[part.k];
         }
@@ -135,15 +150,15 @@ final class PairSum {
         double w2 = h * a2;
         double f2j = f[5];
         double f2i = f[4];
-        double sj = yj + (w0 * f[1] + w1 * f[3] + w2 * f2j);
-        double si = yi + (w0 * f[0] + w1 * f[2] + w2 * f2i);
         double g2j = g[5];
         double g2i = g[4];
         double g1j = g[3];
         double g1i = g[2];
         double g0j = g[1];
         double g0i = g[0];
-        for (NoisePart part : parts) {
+        double sj = yj + (w0 * f[1] + w1 * f[3] + w2 * f2j) + (b0 * g0j + b1 * g1j + b2 * g2j) * xi[k + 1];
+        double si = yi + (w0 * f[0] + w1 * f[2] + w2 * f2i) + (b0 * g0i + b1 * g1i + b2 * g2i) * xi[k];
+        for (NoisePart part : more) {
             sj += (part.b0 * g0j + part.b1 * g1j + part.b2 * g2j) * xi[part.k + 1];
             si += (part.b0 * g0i + part.b1 * g1i + part.b2 * g2i) * xi[part.k];
         }
@@ -161,8 +176,6 @@ final class PairSum {
         double w3 = h * a3;
         double f3j = f[7];
         double f3i = f[6];
-        double sj = yj + (w0 * f[1] + w1 * f[3] + w2 * f[5] + w3 * f3j);
-        double si = yi + (w0 * f[0] + w1 * f[2] + w2 * f[4] + w3 * f3i);
         double g3j = g[7];
         double g3i = g[6];
         double g2j = g[5];
@@ -171,7 +184,9 @@ final class PairSum {
         double g1i = g[2];
         double g0j = g[1];
         double g0i = g[0];
-        for (NoisePart part : parts) {
+        double sj = yj + (w0 * f[1] + w1 * f[3] + w2 * f[5] + w3 * f3j) + (b0 * g0j + b1 * g1j + b2 * g2j + b3 * g3j) * xi[k + 1];
+        double si = yi + (w0 * f[0] + w1 * f[2] + w2 * f[4] + w3 * f3i) + (b0 * g0i + b1 * g1i + b2 * g2i + b3 * g3i) * xi[k];
+        for (NoisePart part : more) {
             sj += (part.b0 * g0j + part.b1 * g1j + part.b2 * g2j + part.b3 * g3j) * xi[part.k + 1];
             si += (part.b0 * g0i + part.b1 * g1i + part.b2 * g2i + part.b3 * g3i) * xi[part.k];
         }

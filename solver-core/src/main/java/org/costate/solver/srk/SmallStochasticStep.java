@@ -6,6 +6,7 @@ import org.costate.solver.OutsideDomainException;
 import org.costate.solver.StageMonitor;
 import org.costate.solver.Tolerances;
 import org.costate.solver.VectorField;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A step on a small state each component of which has one source: the work of {@link StochasticKernel} and
@@ -18,7 +19,8 @@ final class SmallStochasticStep {
     private static final int MOST = 4;
 
     private final StageMonitor monitor;
-    private final ComponentPair[] pairs;
+    private final ComponentPair first;
+    private final @Nullable ComponentPair second;
     private final Stage[] stages;
     private final PairSum next;
     private final PairSum[] parts;
@@ -81,7 +83,9 @@ final class SmallStochasticStep {
             DrivenFields fields) {
         int n = arrays.components();
         monitor = fields.monitor();
-        pairs = pairs(n, fields.noise().sources(n));
+        int sources = fields.noise().sources(n);
+        first = pair(0, n, sources);
+        second = n > 2 ? pair(2, n, sources) : null;
         stages = new Stage[tableau.stages()];
         for (int s = 0; s < stages.length; s++) {
             stages[s] = new Stage(tableau, s, arrays, fields);
@@ -94,15 +98,10 @@ final class SmallStochasticStep {
         atol = tolerances.absolutes(n);
     }
 
-    private static ComponentPair[] pairs(int n, int sources) {
-        ComponentPair[] pairs = new ComponentPair[(n + 1) / 2];
-        for (int p = 0; p < pairs.length; p++) {
-            int i = 2 * p;
-            int j = Math.min(i + 1, n - 1);
-            // each component its own source, or each row of components one
-            pairs[p] = new ComponentPair(i, j, i * sources / n, j * sources / n);
-        }
-        return pairs;
+    /** A pair whose components each have a source, or share that of their row. */
+    private static ComponentPair pair(int i, int n, int sources) {
+        int j = Math.min(i + 1, n - 1);
+        return new ComponentPair(i, j, i * sources / n, j * sources / n);
     }
 
     /** Whether steps by a method on a state of n components may take this path. */
@@ -112,8 +111,9 @@ final class SmallStochasticStep {
 
     /** As {@link StochasticStepper#attempt}, once the noise of the step is known. */
     Attempt attempt(double t, double h, double[] w, double[] area, double[] y, double[] yNext, boolean haveStart) {
-        for (ComponentPair pair : pairs) {
-            pair.begin(h, w, area, y);
+        first.begin(h, w, area, y);
+        if (second != null) {
+            second.begin(h, w, area, y);
         }
         try {
             for (int s = 0; s < stages.length; s++) {
@@ -125,26 +125,23 @@ final class SmallStochasticStep {
         } catch (OutsideDomainException refusal) {
             return Attempt.FIELD_REFUSED;
         }
-        for (ComponentPair pair : pairs) {
-            next.set(pair, pair.yj, pair.yi, h, yNext);
-        }
+        state(next, h, yNext);
         return DrivenFields.isFinite(yNext) ? Attempt.OK : Attempt.NOT_FINITE;
     }
 
     /** Evaluates a stage; false if the solve is to stop. */
     private boolean evaluate(Stage stage, int s, double t, double h) {
         double[] z = stage.z;
-        for (ComponentPair pair : pairs) {
-            stage.sum.set(pair, pair.yj, pair.yi, h, z);
-        }
+        state(stage.sum, h, z);
         if (stage.hasDrift) {
             if (!monitor.evaluating(s)) {
                 return false;
             }
             double[] f = stage.f;
             stage.drift.evaluate(t + stage.driftNode * h, stage.readsStateAgain ? copy(z) : z, f);
-            for (ComponentPair pair : pairs) {
-                pair.take(stage.driftNumber, f, pair.f);
+            first.take(stage.driftNumber, f, first.f);
+            if (second != null) {
+                second.take(stage.driftNumber, f, second.f);
             }
         }
         if (stage.hasDiffusion) {
@@ -153,8 +150,9 @@ final class SmallStochasticStep {
             }
             double[] g = stage.g;
             stage.diffusion.evaluate(t + stage.diffusionNode * h, stage.readsStateAgain ? copy(z) : z, g);
-            for (ComponentPair pair : pairs) {
-                pair.take(stage.diffusionNumber, g, pair.g);
+            first.take(stage.diffusionNumber, g, first.g);
+            if (second != null) {
+                second.take(stage.diffusionNumber, g, second.g);
             }
         }
         return true;
@@ -162,11 +160,18 @@ final class SmallStochasticStep {
 
     /** A field gets a copy of a state that is read again. */
     private double[] copy(double[] z) {
-        for (ComponentPair pair : pairs) {
-            scratch[pair.j] = z[pair.j];
-            scratch[pair.i] = z[pair.i];
+        first.copy(z, scratch);
+        if (second != null) {
+            second.copy(z, scratch);
         }
         return scratch;
+    }
+
+    private void state(PairSum sum, double h, double[] out) {
+        sum.set(first, first.yj, first.yi, h, out);
+        if (second != null) {
+            sum.set(second, second.yj, second.yi, h, out);
+        }
     }
 
     /** As {@link StochasticEstimates#scaled}; not finite where a scale is zero. */
@@ -175,8 +180,9 @@ final class SmallStochasticStep {
             return Double.NaN;
         }
         for (int p = 0; p < parts.length; p++) {
-            for (ComponentPair pair : pairs) {
-                parts[p].set(pair, 0, 0, h, errors[p]);
+            parts[p].set(first, 0, 0, h, errors[p]);
+            if (second != null) {
+                parts[p].set(second, 0, 0, h, errors[p]);
             }
         }
         double sum = 0;
