@@ -5,15 +5,14 @@ import java.util.Arrays;
 /**
  * A sum {@code y + h sum_s a_s f_s + sum_k xi_k sum_s b_ks g_s} for a {@link ComponentPair}. {@link StochasticKernel}
  * makes it of the same terms in the same order, hence with the same bits, by a loop over the components for each k. Here
- * the formulas are written out, one for each number of evaluations that a sum looks back at; weights may be zero. Last
- * places are read first, so that one bounds check serves all of an array. Immutable.
+ * the formulas are written out for four evaluations of each field; weights may be zero. Last places are read first, so
+ * that one bounds check serves all of an array. Immutable.
  */
 final class PairSum {
 
     /** Most evaluations of a field that a sum can look back at. */
     static final int WIDE = 4;
 
-    private final int width;
     private final double[] a;
     private final double a0;
     private final double a1;
@@ -47,8 +46,7 @@ final class PairSum {
         }
     }
 
-    private PairSum(int width, double[] a, NoisePart[] parts) {
-        this.width = width;
+    private PairSum(double[] a, NoisePart[] parts) {
         this.a = a;
         a0 = a[0];
         a1 = a[1];
@@ -66,18 +64,17 @@ final class PairSum {
 
     /** A sum with weights of the stages' drifts. */
     static PairSum of(double[] weights, StageNumbers drifts) {
-        return new PairSum(drifts.width(weights), drifts.weights(weights, WIDE), new NoisePart[0]);
+        return new PairSum(drifts.weights(weights, WIDE), new NoisePart[0]);
     }
 
     /** This sum with weights of the stages' diffusions that belong to one random variable. */
     PairSum with(StandardTerm term, double[] weights, StageNumbers diffusions) {
-        int needed = diffusions.width(weights);
-        if (needed == 0) {
+        if (diffusions.width(weights) == 0) {
             return this;
         }
         NoisePart[] more = Arrays.copyOf(parts, parts.length + 1);
         more[parts.length] = new NoisePart(term, diffusions.weights(weights, WIDE));
-        return new PairSum(Math.max(width, needed), a, more);
+        return new PairSum(a, more);
     }
 
     /**
@@ -90,83 +87,6 @@ final class PairSum {
      * @param out two components written
      */
     void set(ComponentPair p, double yj, double yi, double h, double[] out) {
-        switch (width) {
-            case 0 -> {
-                out[p.j] = yj;
-                out[p.i] = yi;
-            }
-            case 1 -> set1(p, yj, yi, h, out);
-            case 2 -> set2(p, yj, yi, h, out);
-            case 3 -> set3(p, yj, yi, h, out);
-            default -> set4(p, yj, yi, h, out);
-        }
-    }
-
-    private void set1(ComponentPair p, double yj, double yi, double h, double[] out) {
-        double[] f = p.f;
-        double[] g = p.g;
-        double[] xi = p.xi;
-        double w0 = h * a0;
-        double g0j = g[1];
-        double g0i = g[0];
-        double sj = yj + w0 * f[1] + b0 * g0j * xi[k + 1];
-        double si = yi + w0 * f[0] + b0 * g0i * xi[k];
-        for (NoisePart part : more) {
-            sj += part.b0 * g0j * xi[part.k + 1];
-            si += part.b0 * g0i * xi[part.k];
-        }
-        out[p.j] = sj;
-        out[p.i] = si;
-    }
-
-    private void set2(ComponentPair p, double yj, double yi, double h, double[] out) {
-        double[] f = p.f;
-        double[] g = p.g;
-        double[] xi = p.xi;
-        double w0 = h * a0;
-        double w1 = h * a1;
-        double f1j = f[3];
-        double f1i = f[2];
-        double g1j = g[3];
-        double g1i = g[2];
-        double g0j = g[1];
-        double g0i = g[0];
-        double sj = yj + (w0 * f[1] + w1 * f1j) + (b0 * g0j + b1 * g1j) * xi[k + 1];
-        double si = yi + (w0 * f[0] + w1 * f1i) + (b0 * g0i + b1 * g1i) * xi[k];
-        for (NoisePart part : more) {
-            sj += (part.b0 * g0j + part.b1 * g1j) * xi[part.k + 1];
-            si += (part.b0 * g0i + part.b1 * g1i) * xi[part.k];
-        }
-        out[p.j] = sj;
-        out[p.i] = si;
-    }
-
-    private void set3(ComponentPair p, double yj, double yi, double h, double[] out) {
-        double[] f = p.f;
-        double[] g = p.g;
-        double[] xi = p.xi;
-        double w0 = h * a0;
-        double w1 = h * a1;
-        double w2 = h * a2;
-        double f2j = f[5];
-        double f2i = f[4];
-        double g2j = g[5];
-        double g2i = g[4];
-        double g1j = g[3];
-        double g1i = g[2];
-        double g0j = g[1];
-        double g0i = g[0];
-        double sj = yj + (w0 * f[1] + w1 * f[3] + w2 * f2j) + (b0 * g0j + b1 * g1j + b2 * g2j) * xi[k + 1];
-        double si = yi + (w0 * f[0] + w1 * f[2] + w2 * f2i) + (b0 * g0i + b1 * g1i + b2 * g2i) * xi[k];
-        for (NoisePart part : more) {
-            sj += (part.b0 * g0j + part.b1 * g1j + part.b2 * g2j) * xi[part.k + 1];
-            si += (part.b0 * g0i + part.b1 * g1i + part.b2 * g2i) * xi[part.k];
-        }
-        out[p.j] = sj;
-        out[p.i] = si;
-    }
-
-    private void set4(ComponentPair p, double yj, double yi, double h, double[] out) {
         double[] f = p.f;
         double[] g = p.g;
         double[] xi = p.xi;

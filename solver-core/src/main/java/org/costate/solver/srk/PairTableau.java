@@ -2,6 +2,7 @@ package org.costate.solver.srk;
 
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** The sums of a {@link StochasticTableau} in the form that {@link SmallStochasticStep} makes them in. Immutable. */
 final class PairTableau {
@@ -11,6 +12,7 @@ final class PairTableau {
     private final StageNumbers diffusions;
     private final boolean fits;
     private final PairSum[] sums;
+    private final @Nullable StageSum[] stageSums;
     private final PairSum[] paperParts;
     private final PairSum[] embeddedParts;
 
@@ -27,6 +29,12 @@ final class PairTableau {
             sums[s] = s == stages
                     ? sum(tableau.weights(), tableau.noiseWeights())
                     : sum(tableau.stage(s).drift(), tableau.stage(s).noise());
+        }
+        stageSums = new @Nullable StageSum[stages];
+        for (int s = 0; fits && s < stages; s++) {
+            StochasticStage stage = tableau.stage(s);
+            boolean isSimple = StageSum.isFor(stage, drifts, diffusions);
+            stageSums[s] = isSimple ? StageSum.of(stage, drifts, diffusions) : null;
         }
         paperParts = parts(tableau.paperError());
         embeddedParts = parts(tableau.embeddedError());
@@ -64,6 +72,12 @@ final class PairTableau {
     /** State of a stage; the number of stages for the next state. */
     PairSum sum(int s) {
         return sums[s];
+    }
+
+    /** State of a stage that is of the usual form, null if it is not. */
+    @Nullable
+    StageSum stageSum(int s) {
+        return stageSums[s];
     }
 
     /** Parts of an error estimate; not to be modified. */

@@ -32,6 +32,7 @@ final class SmallStochasticStep {
     /** What one stage needs, side by side. */
     private static final class Stage {
 
+        final @Nullable StageSum usual;
         final PairSum sum;
         final boolean isStart;
         final boolean hasDrift;
@@ -49,6 +50,7 @@ final class SmallStochasticStep {
 
         Stage(StochasticTableau tableau, int s, StageArrays arrays, DrivenFields fields) {
             PairTableau paired = tableau.paired();
+            usual = paired.stageSum(s);
             sum = paired.sum(s);
             isStart = tableau.stage(s).isStart();
             hasDrift = tableau.hasDrift(s);
@@ -132,7 +134,15 @@ final class SmallStochasticStep {
     /** Evaluates a stage; false if the solve is to stop. */
     private boolean evaluate(Stage stage, int s, double t, double h) {
         double[] z = stage.z;
-        state(stage.sum, h, z);
+        StageSum usual = stage.usual;
+        if (usual != null) {
+            usual.set(first, h, z);
+            if (second != null) {
+                usual.set(second, h, z);
+            }
+        } else {
+            state(stage.sum, h, z);
+        }
         if (stage.hasDrift) {
             if (!monitor.evaluating(s)) {
                 return false;
