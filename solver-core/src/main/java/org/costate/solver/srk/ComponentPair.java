@@ -31,6 +31,9 @@ final class ComponentPair {
     /** Random variables of the step, the {@link StandardTerm} with ordinal k at 2k and 2k + 1. */
     final double[] xi = new double[2 * TERMS];
 
+    /** What random variable k added to the sum made last. */
+    final double[] parts = new double[2 * TERMS];
+
     double yi;
     double yj;
 

@@ -43,7 +43,8 @@ final class PairTableau {
     private PairSum[] parts(List<ErrorPart> estimate) {
         PairSum[] parts = new PairSum[fits ? estimate.size() : 0];
         for (int p = 0; p < parts.length; p++) {
-            parts[p] = sum(estimate.get(p).drift(), estimate.get(p).noise());
+            ErrorPart part = estimate.get(p);
+            parts[p] = sum(part.drift(), part.noise()).after(sums[tableau.stages()]);
         }
         return parts;
     }
