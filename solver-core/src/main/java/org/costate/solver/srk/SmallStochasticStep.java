@@ -52,7 +52,7 @@ final class SmallStochasticStep {
             PairTableau paired = tableau.paired();
             usual = paired.stageSum(s);
             sum = paired.sum(s);
-            isStart = tableau.stage(s).isStart();
+            isStart = tableau.isStart(s);
             hasDrift = tableau.hasDrift(s);
             hasDiffusion = tableau.hasDiffusion(s);
             readsStateAgain = (hasDrift && hasDiffusion) || s == tableau.later() || s == tableau.earlier();
@@ -186,9 +186,6 @@ final class SmallStochasticStep {
 
     /** As {@link StochasticEstimates#scaled}; not finite where a scale is zero. */
     double scaled(double h, double[] y, double[] yNext) {
-        if (parts.length == 0) {
-            return Double.NaN;
-        }
         for (int p = 0; p < parts.length; p++) {
             parts[p].set(first, 0, 0, h, errors[p]);
             if (second != null) {

@@ -163,7 +163,11 @@ public final class StochasticEstimates {
      * @throws IllegalStateException for a method without this estimate
      */
     public double stiffness(double[][] f, double[] a, double[] b) {
-        StochasticTableau tableau = kernel.tableau();
+        return stiffness(kernel.tableau(), f, a, b);
+    }
+
+    /** As the other, for the steps of a tableau. */
+    static double stiffness(StochasticTableau tableau, double[][] f, double[] a, double[] b) {
         if (!tableau.hasStiffnessPair()) {
             throw new IllegalStateException("the method has no stiffness estimate");
         }
@@ -172,7 +176,7 @@ public final class StochasticEstimates {
         double change = 0;
         double distance = 0;
         double size = 0;
-        for (int i = 0; i < n; i++) {
+        for (int i = 0; i < a.length; i++) {
             double df = fa[i] - fb[i];
             double dz = a[i] - b[i];
             change += df * df;

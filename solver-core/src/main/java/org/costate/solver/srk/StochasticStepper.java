@@ -14,15 +14,15 @@ import org.jspecify.annotations.Nullable;
 /** The workspace of one solve by any stochastic Runge-Kutta method. */
 final class StochasticStepper implements Stepper {
 
-    private final StochasticKernel kernel;
+    private final StochasticRungeKutta method;
     private final StochasticTableau tableau;
+    private final Tolerances tolerances;
     private final DrivenFields fields;
-    private final StochasticEstimates estimates;
     private final StageArrays arrays;
-    private final boolean[] isStart;
     private final double[] startDrift;
     private final double[] startDiffusion;
     private final @Nullable SmallStochasticStep small;
+    private @Nullable PlainStochasticStep plain;
     private double h;
     private double[] y;
     private double[] yNext;
@@ -32,23 +32,32 @@ final class StochasticStepper implements Stepper {
             StochasticRungeKutta method, DrivenField field, int n, Tolerances tolerances, StageMonitor monitor) {
         Sde<? extends VectorField> sde = field.sde();
         Noise noise = sde.noise();
+        this.method = method;
+        this.tolerances = tolerances;
         tableau = method.tableau(noise);
-        kernel = new StochasticKernel(tableau, noise, n);
         VectorField noiseInduced = tableau.needsNoiseInducedDrift() ? sde.noiseInducedDrift() : sde.diffusion();
         fields = new DrivenFields(field, noiseInduced, n, monitor);
-        estimates = new StochasticEstimates(kernel, method, n, tolerances);
-        arrays = new StageArrays(tableau, n, kernel.diffusionLength());
-        isStart = new boolean[tableau.stages()];
-        for (int s = 0; s < isStart.length; s++) {
-            isStart[s] = tableau.stage(s).isStart();
-        }
+        arrays = new StageArrays(tableau, n, noise.length(n));
         startDrift = new double[n];
-        startDiffusion = new double[kernel.diffusionLength()];
-        small = SmallStochasticStep.isFor(tableau, noise, n)
-                ? new SmallStochasticStep(method, tableau, tolerances, arrays, fields)
-                : null;
+        startDiffusion = new double[noise.length(n)];
+        if (SmallStochasticStep.isFor(tableau, noise, n)) {
+            small = new SmallStochasticStep(method, tableau, tolerances, arrays, fields);
+        } else {
+            small = null;
+            plain = new PlainStochasticStep(method, tableau, tolerances, arrays, fields);
+        }
         y = startDrift;
         yNext = startDrift;
+    }
+
+    /** Small steps need the plain form for rare questions only, and most solves never. */
+    private PlainStochasticStep plain() {
+        PlainStochasticStep present = plain;
+        if (present == null) {
+            present = new PlainStochasticStep(method, tableau, tolerances, arrays, fields);
+            plain = present;
+        }
+        return present;
     }
 
     @Override
@@ -72,71 +81,40 @@ final class StochasticStepper implements Stepper {
         h = tNext - t;
         fields.move(t, tNext);
         Attempt attempt = small == null
-                ? attempt(t)
+                ? plain().attempt(t, h, y, yNext, haveStart)
                 : small.attempt(t, h, fields.w(), fields.area(), y, yNext, haveStart);
         haveStart |= attempt == Attempt.OK || attempt == Attempt.NOT_FINITE;
         return attempt;
     }
 
-    private Attempt attempt(double t) {
-        kernel.begin(h, fields.w(), fields.area());
-        double[][] f = arrays.drifts();
-        double[][] g = arrays.diffusions();
-        for (int s = 0; s < isStart.length; s++) {
-            if (isStart[s] && haveStart) {
-                continue;
-            }
-            kernel.stageState(s, y, f, g, arrays.z(s));
-            Attempt attempt = evaluate(s, t);
-            if (attempt != Attempt.OK) {
-                return attempt;
-            }
-        }
-        kernel.nextState(y, f, g, yNext);
-        return DrivenFields.isFinite(yNext) ? Attempt.OK : Attempt.NOT_FINITE;
-    }
-
-    private Attempt evaluate(int s, double t) {
-        Attempt attempt = Attempt.OK;
-        if (tableau.hasDrift(s)) {
-            attempt = fields.drift(s, t + tableau.driftNode(s) * h, arrays.z(s), arrays.f(s));
-        }
-        if (tableau.hasDiffusion(s) && attempt == Attempt.OK) {
-            double time = t + tableau.diffusionNode(s) * h;
-            attempt = tableau.isNoiseInduced(s)
-                    ? fields.noiseInduced(s, time, arrays.z(s), arrays.g(s))
-                    : fields.diffusion(s, time, arrays.z(s), arrays.g(s));
-        }
-        return attempt;
-    }
-
     @Override
     public double scaledError() {
-        double error = small == null ? Double.NaN : small.scaled(h, y, yNext);
-        if (error < Double.POSITIVE_INFINITY) {
-            return error;
+        if (!method.hasErrorEstimate()) {
+            return Double.NaN;
         }
-        requireKernel();
-        return estimates.scaled(y, yNext, arrays.drifts(), arrays.diffusions());
+        double error = small == null ? Double.NaN : small.scaled(h, y, yNext);
+        return error < Double.POSITIVE_INFINITY ? error : askable().scaled(y, yNext);
     }
 
-    /** A small step leaves the kernel's random variables those of an earlier one. */
-    private void requireKernel() {
+    /** The plain form ready to be asked about this step, whose random variables a small step keeps for itself. */
+    private PlainStochasticStep askable() {
+        PlainStochasticStep present = plain();
         if (small != null) {
-            kernel.begin(h, fields.w(), fields.area());
+            present.begin(h);
         }
+        return present;
     }
 
     @Override
     public void error(double[] errorOut) {
-        requireKernel();
-        estimates.unscaled(arrays.drifts(), arrays.diffusions(), errorOut);
+        askable().unscaled(errorOut);
     }
 
     @Override
     public double stiffness() {
         return tableau.hasStiffnessPair()
-                ? estimates.stiffness(arrays.drifts(), arrays.z(tableau.later()), arrays.z(tableau.earlier()))
+                ? StochasticEstimates.stiffness(
+                        tableau, arrays.drifts(), arrays.z(tableau.later()), arrays.z(tableau.earlier()))
                 : Double.NaN;
     }
 

@@ -34,6 +34,7 @@ public final class StochasticTableau {
     private final int later;
     private final int earlier;
     private final List<NoiseTerm> terms;
+    private final boolean[] isStart;
     private final PairTableau paired;
 
     StochasticTableau(StochasticTableauBuilder builder) {
@@ -49,6 +50,10 @@ public final class StochasticTableau {
         earlier = builder.earlier;
         terms = termsOf(stages, noiseWeights, paperError, embeddedError);
         check();
+        isStart = new boolean[count];
+        for (int s = 0; s < count; s++) {
+            isStart[s] = stages.get(s).isStart();
+        }
         paired = new PairTableau(this);
     }
 
@@ -263,6 +268,11 @@ public final class StochasticTableau {
      */
     public boolean hasEmbeddedError() {
         return !embeddedError.isEmpty();
+    }
+
+    /** Whether the state of a stage is the start of the step, at its time. */
+    boolean isStart(int s) {
+        return isStart[s];
     }
 
     StochasticStage stage(int s) {
