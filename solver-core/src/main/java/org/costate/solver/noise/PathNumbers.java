@@ -8,7 +8,8 @@ import static org.costate.solver.noise.Normals.GOLDEN;
  * of sources beside it. Immutable.
  *
  * <p>A place of a path has a sequence of words of its own, {@code mix(state + i increment)}, whose state and increment
- * are hashes of the address; no generator is run through to reach it.
+ * are hashes of the address; no generator is run through to reach it. The words number 2i + 1 and 2i + 2 make the two
+ * normal numbers of source i.
  */
 final class PathNumbers {
 
@@ -81,26 +82,5 @@ final class PathNumbers {
     /** What the sequence of a place of a row's path goes on by. */
     long increment(int row, long place) {
         return Normals.increment(increments[row] + place * GOLDEN);
-    }
-
-    /**
-     * Two independent standard normal numbers for each source at one place of each path.
-     *
-     * @param place  where in the path
-     * @param first  length {@link #dimension}, row-major; written
-     * @param second length {@link #dimension}, row-major; written
-     */
-    void draw(long place, double[] first, double[] second) {
-        int i = 0;
-        for (int r = 0; r < states.length; r++) {
-            long state = state(r, place);
-            long increment = increment(r, place);
-            for (int end = i + sources; i < end; i++) {
-                state += increment;
-                first[i] = Normals.normal(Normals.mix(state));
-                state += increment;
-                second[i] = Normals.normal(Normals.mix(state));
-            }
-        }
     }
 }

@@ -2,7 +2,6 @@ package org.costate.solver.srk;
 
 import java.util.List;
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
 
 /** The sums of a {@link StochasticTableau} in the form that {@link SmallStochasticStep} makes them in. Immutable. */
 final class PairTableau {
@@ -12,7 +11,7 @@ final class PairTableau {
     private final StageNumbers diffusions;
     private final boolean fits;
     private final PairSum[] sums;
-    private final @Nullable StageSum[] stageSums;
+    private final StageSum[] stageSums;
     private final PairSum[] paperParts;
     private final PairSum[] embeddedParts;
 
@@ -30,11 +29,9 @@ final class PairTableau {
                     ? sum(tableau.weights(), tableau.noiseWeights())
                     : sum(tableau.stage(s).drift(), tableau.stage(s).noise());
         }
-        stageSums = new @Nullable StageSum[stages];
-        for (int s = 0; fits && s < stages; s++) {
-            StochasticStage stage = tableau.stage(s);
-            boolean isSimple = StageSum.isFor(stage, drifts, diffusions);
-            stageSums[s] = isSimple ? StageSum.of(stage, drifts, diffusions) : null;
+        stageSums = new StageSum[fits ? stages : 0];
+        for (int s = 0; s < stageSums.length; s++) {
+            stageSums[s] = StageSum.of(tableau.stage(s), drifts, diffusions);
         }
         paperParts = parts(tableau.paperError());
         embeddedParts = parts(tableau.embeddedError());
@@ -75,8 +72,12 @@ final class PairTableau {
         return sums[s];
     }
 
-    /** State of a stage that is of the usual form, null if it is not. */
-    @Nullable
+    /** Whether a stage is of the usual form. */
+    boolean isUsual(int s) {
+        return StageSum.isFor(tableau.stage(s), drifts, diffusions);
+    }
+
+    /** State of a stage of the usual form. */
     StageSum stageSum(int s) {
         return stageSums[s];
     }

@@ -50,7 +50,7 @@ final class SmallStochasticStep {
 
         Stage(StochasticTableau tableau, int s, StageArrays arrays, DrivenFields fields) {
             PairTableau paired = tableau.paired();
-            usual = paired.stageSum(s);
+            usual = paired.isUsual(s) ? paired.stageSum(s) : null;
             sum = paired.sum(s);
             isStart = tableau.isStart(s);
             hasDrift = tableau.hasDrift(s);

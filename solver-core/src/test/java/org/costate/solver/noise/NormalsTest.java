@@ -38,10 +38,23 @@ class NormalsTest {
         Moments.requireNormal(sample);
     }
 
+    /** The two numbers of each source at one place of each path. */
+    private static void draw(PathNumbers numbers, long place, double[] first, double[] second) {
+        for (int row = 0; row < numbers.rows(); row++) {
+            long state = numbers.state(row, place);
+            long increment = numbers.increment(row, place);
+            for (int j = 0; j < numbers.sources(); j++) {
+                int i = row * numbers.sources() + j;
+                first[i] = Normals.normal(Normals.mix(state + (2 * j + 1) * increment));
+                second[i] = Normals.normal(Normals.mix(state + (2 * j + 2) * increment));
+            }
+        }
+    }
+
     private static double[] draw(PathNumbers numbers, long place) {
         double[] first = new double[numbers.dimension()];
         double[] second = new double[numbers.dimension()];
-        numbers.draw(place, first, second);
+        draw(numbers, place, first, second);
         return new double[] {first[first.length - 1], second[first.length - 1]};
     }
 
@@ -71,7 +84,7 @@ class NormalsTest {
         PathNumbers numbers = PathNumbers.of(1, 99, 0, 1, SAMPLE / 2 + 2);
         double[] first = new double[numbers.dimension()];
         double[] second = new double[numbers.dimension()];
-        numbers.draw(3, first, second);
+        draw(numbers, 3, first, second);
         requireIndependent(i -> new double[] {first[i], second[i]});
     }
 
@@ -91,7 +104,7 @@ class NormalsTest {
         double[] first = new double[1000];
         double[] second = new double[1000];
         for (int place = 0; place < n / 2000; place++) {
-            numbers.draw(place, first, second);
+            draw(numbers, place, first, second);
             for (int i = 0; i < 1000; i++) {
                 count(first[i], above, below);
                 count(second[i], above, below);
@@ -118,9 +131,9 @@ class NormalsTest {
         double[] oneMore = new double[1];
         double[] block = new double[12];
         double[] blockMore = new double[12];
-        PathNumbers.of(1, 3, -2, 4, 3).draw(77, block, blockMore);
+        draw(PathNumbers.of(1, 3, -2, 4, 3), 77, block, blockMore);
         for (int row = 0; row < 4; row++) {
-            PathNumbers.of(1, 3, row - 2, 1, 1).draw(77, one, oneMore);
+            draw(PathNumbers.of(1, 3, row - 2, 1, 1), 77, one, oneMore);
             assertThat(block[3 * row]).isEqualTo(one[0]);
             assertThat(blockMore[3 * row]).isEqualTo(oneMore[0]);
         }
