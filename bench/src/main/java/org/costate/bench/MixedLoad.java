@@ -27,12 +27,20 @@ final class MixedLoad {
                 SmallSolves.of(Lorenz.standard().withEnd(1), TOLERANCE), SmallSolves.of(new Arenstorf(), TOLERANCE));
         SpiralGradient spiral = SpiralGradient.atDocumentedTolerances();
         NeuralSolve neural = NeuralSolve.small(4);
+        List<SdeSolves> stochastic =
+                List.of(SdeSolves.of(SmallSde.spiral()), SdeSolves.of(SmallSde.lotkaVolterra()));
         for (int i = 0; i < times; i++) {
             for (SmallSolves solves : problems) {
                 METHODS.forEach(solves::by);
                 solves.byHipparchus54();
                 solves.byHipparchus853();
                 solves.byNaiveDopri5();
+            }
+            for (SdeSolves solves : stochastic) {
+                solves.alongStreams(i, 2);
+                solves.alongTrees(i, 1);
+                solves.unrolled(i, 2);
+                solves.raw(1000);
             }
             spiral.gradient();
             neural.forward();

@@ -70,6 +70,34 @@ record ShortMeasurements(Effort effort, Workload workload) {
                         theirs)));
     }
 
+    /** Adaptive steps of a small stochastic equation beside the evaluations that they make. */
+    Findings stochasticSteps() {
+        SdeSolves solves = SdeSolves.of(SmallSde.spiral());
+        int paths = workload.paths();
+        solves.alongStreams(0, paths);
+        long evaluations = solves.evaluations();
+        long attempts = solves.attempts();
+        Comparison times = Comparison.of(
+                "noisy spiral by SOSRI at 1e-3, " + paths + " paths",
+                effort,
+                List.of(
+                        new Contender("Costate along streams", () -> solves.alongStreams(0, paths)),
+                        new Contender("drift and diffusion alone", () -> solves.raw(evaluations)),
+                        new Contender("unrolled by hand, along streams", () -> solves.unrolled(0, paths)),
+                        new Contender("Costate along trees", () -> solves.alongTrees(0, paths))));
+        Timing costate = times.timing("Costate along streams");
+        double ratio = costate.over(times.timing("drift and diffusion alone"));
+        return new Findings(
+                List.of(times),
+                List.of(new Bar("noisy spiral, SOSRI / drift and diffusion", ratio, Relation.AT_MOST, 2.5, RATIO)),
+                List.of(String.format(
+                        Locale.ROOT,
+                        "noisy spiral: %.1f attempts a path, %.0f ns each at best, %.0f ns of them evaluations",
+                        (double) attempts / paths,
+                        costate.best() / attempts,
+                        times.timing("drift and diffusion alone").best() / attempts)));
+    }
+
     /** A neural solve of the small MNIST model's dynamics, forwards and backwards. */
     Findings neuralSolve() {
         NeuralSolve solve = NeuralSolve.small(workload.batch());

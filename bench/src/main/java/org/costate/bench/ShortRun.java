@@ -104,6 +104,7 @@ public final class ShortRun implements Callable<Integer> {
         MixedLoad.run(measurements.workload().mixing());
         List<Supplier<Findings>> parts = List.of(
                 measurements::stepLoop,
+                measurements::stochasticSteps,
                 measurements::neuralSolve,
                 measurements::wideSolve,
                 measurements::spiralGradient,

@@ -5,17 +5,19 @@ package org.costate.bench;
  *
  * @param mixing    how often the mixture of problems is solved before anything is measured
  * @param lorenzEnd end time of the Lorenz problem
+ * @param paths     paths of the stochastic solves
  * @param batch     rows of the neural solve
  * @param layer     shape of the products
  * @param elements  numbers given to an activation
  */
-record Workload(int mixing, double lorenzEnd, int batch, LayerShape layer, int elements) {
+record Workload(int mixing, double lorenzEnd, int paths, int batch, LayerShape layer, int elements) {
 
     /** The sizes that the bars are about. */
     static Workload standard() {
         return new Workload(
                 MixedLoad.STANDARD_TIMES,
                 Lorenz.standard().t1(),
+                100,
                 512,
                 LayerShape.parse("512x784x100"),
                 ActivationBenchmark.ELEMENTS);

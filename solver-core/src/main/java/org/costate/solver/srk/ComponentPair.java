@@ -9,15 +9,15 @@ import java.util.List;
  */
 final class ComponentPair {
 
-    private static final int W = StandardTerm.W.ordinal();
-    private static final int AREA = StandardTerm.AREA.ordinal();
-    private static final int ROOT_STEP = StandardTerm.ROOT_STEP.ordinal();
-    private static final int ITO_SQUARE = StandardTerm.ITO_SQUARE.ordinal();
-    private static final int STRATONOVICH_SQUARE = StandardTerm.STRATONOVICH_SQUARE.ordinal();
-    private static final int CHI1 = StandardTerm.CHI1.ordinal();
-    private static final int CHI2 = StandardTerm.CHI2.ordinal();
-    private static final int CHI3 = StandardTerm.CHI3.ordinal();
-    private static final int TERMS = StandardTerm.values().length;
+    private static final List<StandardTerm> TERMS = List.of(StandardTerm.values());
+    private static final int W = place(StandardTerm.W);
+    private static final int AREA = place(StandardTerm.AREA);
+    private static final int ROOT_STEP = place(StandardTerm.ROOT_STEP);
+    private static final int ITO_SQUARE = place(StandardTerm.ITO_SQUARE);
+    private static final int STRATONOVICH_SQUARE = place(StandardTerm.STRATONOVICH_SQUARE);
+    private static final int CHI1 = place(StandardTerm.CHI1);
+    private static final int CHI2 = place(StandardTerm.CHI2);
+    private static final int CHI3 = place(StandardTerm.CHI3);
 
     final int i;
     final int j;
@@ -28,11 +28,11 @@ final class ComponentPair {
     /** Diffusions of the step. */
     final double[] g = new double[2 * PairSum.WIDE];
 
-    /** Random variables of the step, the {@link StandardTerm} with ordinal k at 2k and 2k + 1. */
-    final double[] xi = new double[2 * TERMS];
+    /** Random variables of the step, a {@link StandardTerm} at its {@link #place} and the one behind. */
+    final double[] xi = new double[2 * TERMS.size()];
 
-    /** What random variable k added to the sum made last. */
-    final double[] parts = new double[2 * TERMS];
+    /** What each random variable added to the next state. */
+    final double[] parts = new double[2 * TERMS.size()];
 
     double yi;
     double yj;
@@ -53,6 +53,11 @@ final class ComponentPair {
         this.j = j;
         this.iSource = iSource;
         this.jSource = jSource;
+    }
+
+    /** Where a pair has the values of a random variable. */
+    static int place(StandardTerm term) {
+        return 2 * TERMS.indexOf(term);
     }
 
     /** Whether {@link #begin} knows these random variables. */
@@ -79,14 +84,14 @@ final class ComponentPair {
     private void fill(int k, double h, double root, double by1, double by3, double w, double area) {
         double[] x = xi;
         double square = w * w;
-        x[k + 2 * CHI3] = by3 * w * (square - 3 * h);
-        x[k + 2 * CHI2] = 0.5 * w + area;
-        x[k + 2 * CHI1] = by1 * (square - h);
-        x[k + 2 * STRATONOVICH_SQUARE] = 0.5 * w * w;
-        x[k + 2 * ITO_SQUARE] = 0.5 * (square - h);
-        x[k + 2 * ROOT_STEP] = root;
-        x[k + 2 * AREA] = area;
-        x[k + 2 * W] = w;
+        x[k + CHI3] = by3 * w * (square - 3 * h);
+        x[k + CHI2] = 0.5 * w + area;
+        x[k + CHI1] = by1 * (square - h);
+        x[k + STRATONOVICH_SQUARE] = 0.5 * w * w;
+        x[k + ITO_SQUARE] = 0.5 * (square - h);
+        x[k + ROOT_STEP] = root;
+        x[k + AREA] = area;
+        x[k + W] = w;
     }
 
     /** Takes over the values of a field. */

@@ -34,7 +34,7 @@ final class PairSum {
         final double b3;
 
         NoisePart(StandardTerm term, double[] b) {
-            k = 2 * term.ordinal();
+            k = ComponentPair.place(term);
             this.b = b;
             b0 = b[0];
             b1 = b[1];

@@ -27,7 +27,7 @@ final class StageSum {
         b0 = b[0];
         b1 = b[1];
         b2 = b[2];
-        k = 2 * term.ordinal();
+        k = ComponentPair.place(term);
     }
 
     /** Whether a stage is of this form. */
