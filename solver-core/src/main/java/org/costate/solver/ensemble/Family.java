@@ -1,8 +1,10 @@
 package org.costate.solver.ensemble;
 
 import java.util.SplittableRandom;
+import java.util.function.LongFunction;
 import org.costate.solver.Sde;
 import org.costate.solver.VectorField;
+import org.costate.solver.noise.BrownianPath;
 import org.costate.solver.noise.PathFamily;
 
 /**
@@ -42,8 +44,21 @@ public interface Family {
      * @return the family
      */
     static Family along(Sde<? extends VectorField> sde, PathFamily paths, double[] y0) {
+        return along(sde, paths::path, y0);
+    }
+
+    /**
+     * One stochastic equation with one initial state, along any paths by number, such as {@code stream::withPath} for a
+     * {@code BrownianStream}, the cheapest where nothing is solved along the same path again with other steps.
+     *
+     * @param sde   the equation
+     * @param paths a function that gives the same path for the same index
+     * @param y0    state at the start, length n; copied
+     * @return the family
+     */
+    static Family along(Sde<? extends VectorField> sde, LongFunction<? extends BrownianPath> paths, double[] y0) {
         double[] start = y0.clone();
-        return index -> Member.of(sde.along(paths.path(index)), start);
+        return index -> Member.of(sde.along(paths.apply(index)), start);
     }
 
     /**
@@ -56,8 +71,7 @@ public interface Family {
      * @return the family
      */
     static Family antithetic(Sde<? extends VectorField> sde, PathFamily paths, double[] y0) {
-        double[] start = y0.clone();
-        return pairs(along(sde, paths, y0), index -> Member.of(sde.along(paths.antithetic(index)), start));
+        return pairs(along(sde, paths::path, y0), along(sde, paths::antithetic, y0));
     }
 
     /**
