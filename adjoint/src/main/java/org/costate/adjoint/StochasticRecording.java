@@ -128,6 +128,11 @@ public final class StochasticRecording implements Recording {
         return tape.path();
     }
 
+    /** Parameters of all fields that the method uses. */
+    int parameterCount() {
+        return parameters.count();
+    }
+
     @Override
     public Cotangents cotangents() {
         return new Cotangents(recorded().size(), recorded().dimension(), tape.steps());

@@ -103,14 +103,23 @@ public final class Outcome {
         return counts + " of " + (to - from) + " members, " + statistics.accepted() + " steps";
     }
 
-    /** Gathers the outcome of members in order. */
-    static final class Tally {
+    /** Gathers the outcome of members. Mutable. */
+    public static final class Tally {
 
         private final Map<Status, Long> counts = new EnumMap<>(Status.class);
         private final List<Failure> failures = new ArrayList<>();
         private Statistics sum = new Statistics(0, 0, 0, 0, 0, 0, 0);
 
-        void add(long index, Solution solution) {
+        /** A tally of no members. */
+        public Tally() {}
+
+        /**
+         * Counts a member.
+         *
+         * @param index    index of the member, larger than any before
+         * @param solution how it ended
+         */
+        public void add(long index, Solution solution) {
             Status status = solution.status();
             counts.merge(status, 1L, Long::sum);
             if (status != Status.SUCCESS && failures.size() < MOST_FAILURES) {
@@ -119,7 +128,15 @@ public final class Outcome {
             sum = sum.plus(solution.statistics());
         }
 
-        Outcome outcome(long from, long to, long end) {
+        /**
+         * What was gathered.
+         *
+         * @param from first member asked for
+         * @param to   member after the last asked for
+         * @param end  member after the last counted
+         * @return the outcome
+         */
+        public Outcome outcome(long from, long to, long end) {
             return new Outcome(from, to, end, new EnumMap<>(counts), List.copyOf(failures), sum);
         }
     }
