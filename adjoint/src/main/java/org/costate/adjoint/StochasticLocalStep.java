@@ -10,6 +10,7 @@ import org.costate.solver.noise.BrownianStream;
 import org.costate.solver.sde.StochasticHeun;
 import org.costate.solver.srk.ReversibleMethod;
 import org.costate.solver.srk.StochasticRungeKutta;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One step of a stochastic method, taken beside a solve with noise of its own. The noise is a function of a seed and of
@@ -26,7 +27,7 @@ public final class StochasticLocalStep implements FreshStep {
     private final Noise noise;
     private final SdeParameters parameters;
     private final long seed;
-    private StochasticStepPullback pullback;
+    private @Nullable StochasticStepPullback steps;
     private double[] y = {};
     private double[] w = {};
     private double[] area = {};
@@ -44,7 +45,6 @@ public final class StochasticLocalStep implements FreshStep {
         this.seed = seed;
         noise = sde.noise();
         parameters = new SdeParameters(sde, method.tableau(noise).needsNoiseInducedDrift());
-        pullback = new StochasticStepPullback(method, noise, parameters, 0, Tolerances.of(1e-6, 1e-6));
     }
 
     /**
@@ -114,11 +114,11 @@ public final class StochasticLocalStep implements FreshStep {
         int n = state.length;
         sde.drift().requireDimension(n);
         sde.diffusion().requireDimension(n);
-        if (y.length != n) {
+        if (steps == null || y.length != n) {
             y = new double[n];
             w = new double[noise.sources(n)];
             area = new double[w.length];
-            pullback = new StochasticStepPullback(method, noise, parameters, n, tolerances);
+            steps = null;
         }
         evaluated = false;
         System.arraycopy(state, 0, y, 0, n);
@@ -128,9 +128,14 @@ public final class StochasticLocalStep implements FreshStep {
     private void finish(BrownianStream path, double t, double tNext) {
         path.cursor().increment(t, tNext, w, area);
         h = tNext - t;
-        pullback.evaluate(t, h, y, w, area);
-        error = pullback.error();
-        stiffness = pullback.stiffness();
+        StochasticStepPullback present = steps;
+        if (present == null) {
+            present = new StochasticStepPullback(method, noise, parameters, y.length, tolerances);
+            steps = present;
+        }
+        present.evaluate(t, h, y, w, area);
+        error = present.error();
+        stiffness = present.stiffness();
         evaluated = true;
     }
 
@@ -164,9 +169,8 @@ public final class StochasticLocalStep implements FreshStep {
             throw new IllegalArgumentException(
                     "yBar has length " + yBar.length + ", but must have length " + y.length);
         }
-        prepare(thetaBar);
         double[] bar = new double[y.length];
-        pullback.pullback(bar, errorBar, stiffnessBar);
+        prepared(thetaBar).pullback(bar, errorBar, stiffnessBar);
         for (int i = 0; i < yBar.length; i++) {
             yBar[i] += bar[i];
         }
@@ -175,13 +179,13 @@ public final class StochasticLocalStep implements FreshStep {
 
     @Override
     public void pullbackDetached(double errorBar, double stiffnessBar, double[] thetaBar) {
-        prepare(thetaBar);
-        pullback.pullbackToLaterStages(errorBar, stiffnessBar);
+        prepared(thetaBar).pullbackToLaterStages(errorBar, stiffnessBar);
         addParameters(thetaBar);
     }
 
-    private void prepare(double[] thetaBar) {
-        if (!evaluated) {
+    private StochasticStepPullback prepared(double[] thetaBar) {
+        StochasticStepPullback present = steps;
+        if (present == null || !evaluated) {
             throw new IllegalStateException("no step was taken that could be pulled back through");
         }
         if (parameters.revision() != revision) {
@@ -192,6 +196,7 @@ public final class StochasticLocalStep implements FreshStep {
                     + parameters.count() + " parameters");
         }
         parameters.clear();
+        return present;
     }
 
     private void addParameters(double[] thetaBar) {
