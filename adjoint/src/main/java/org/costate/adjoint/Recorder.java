@@ -81,11 +81,10 @@ final class Recorder {
     private static Sde<DifferentiableField> differentiable(Sde<? extends VectorField> sde) {
         DifferentiableField drift = differentiable("drift", sde.drift());
         DifferentiableField diffusion = differentiable("diffusion", sde.diffusion());
-        Sde<DifferentiableField> same =
-                switch (sde.calculus()) {
-                    case ITO -> Sde.ito(drift, sde.noise(), diffusion);
-                    case STRATONOVICH -> Sde.stratonovich(drift, sde.noise(), diffusion);
-                };
+        Sde<DifferentiableField> same = switch (sde.calculus()) {
+            case ITO -> Sde.ito(drift, sde.noise(), diffusion);
+            case STRATONOVICH -> Sde.stratonovich(drift, sde.noise(), diffusion);
+        };
         return sde.hasNoiseInducedDrift()
                 ? same.withNoiseInducedDrift(differentiable("noise-induced drift", sde.noiseInducedDrift()))
                 : same;
@@ -95,8 +94,7 @@ final class Recorder {
         if (field instanceof DifferentiableField known) {
             return known;
         }
-        throw new IllegalArgumentException(
-                "the " + what + " of a member is a " + field.getClass().getName()
-                        + ", but must be a DifferentiableField for gradients");
+        throw new IllegalArgumentException("the " + what + " of a member is a "
+                + field.getClass().getName() + ", but must be a DifferentiableField for gradients");
     }
 }

@@ -166,8 +166,7 @@ public final class StochasticLocalStep implements FreshStep {
     @Override
     public void pullback(double errorBar, double stiffnessBar, double[] yBar, double[] thetaBar) {
         if (yBar.length != y.length) {
-            throw new IllegalArgumentException(
-                    "yBar has length " + yBar.length + ", but must have length " + y.length);
+            throw new IllegalArgumentException("yBar has length " + yBar.length + ", but must have length " + y.length);
         }
         double[] bar = new double[y.length];
         prepared(thetaBar).pullback(bar, errorBar, stiffnessBar);

@@ -136,8 +136,8 @@ class EnsembleAdjointTest {
                 DiscreteAdjoint.of(Solver.of(SOSRA.METHOD.withEmbeddedError(), Tolerances.of(1e-3, 1e-3)));
         PathFamily paths = paths(52);
         double[] start = {y0};
-        EnsembleGradient gradient =
-                EnsembleAdjoint.of(adjoint, Family.along(sde, paths, start), 0, 1).gradient(1500, SQUARE);
+        EnsembleGradient gradient = EnsembleAdjoint.of(adjoint, Family.along(sde, paths, start), 0, 1)
+                .gradient(1500, SQUARE);
         EnsembleGradient pairs = EnsembleAdjoint.of(adjoint, Family.antithetic(sde, paths, start), 0, 1)
                 .inPairs()
                 .gradient(100, SQUARE);
@@ -288,7 +288,9 @@ class EnsembleAdjointTest {
                     return SQUARE.add(index, recording, bar, thetaBar);
                 });
         assertThat(gradient.outcome().isComplete()).isFalse();
-        assertThat(gradient.samples()).isEqualTo(31).isEqualTo(gradient.outcome().end());
+        assertThat(gradient.samples())
+                .isEqualTo(31)
+                .isEqualTo(gradient.outcome().end());
     }
 
     @Test
@@ -303,8 +305,8 @@ class EnsembleAdjointTest {
         assertThatThrownBy(() -> ensemble.withThreads(0)).hasMessage("threads = 0, but must be at least 1");
         assertThatThrownBy(() -> ensemble.member(-3)).hasMessage("index = -3, but must not be negative");
         Family lengths = index -> Member.of(new Affine(1, 0), new double[Math.toIntExact(1 + index)]);
-        assertThatThrownBy(() -> EnsembleAdjoint.of(adjoint, lengths, 0, 1)
-                        .gradient(2, (index, recording, bar, thetaBar) -> 0))
+        assertThatThrownBy(() ->
+                        EnsembleAdjoint.of(adjoint, lengths, 0, 1).gradient(2, (index, recording, bar, thetaBar) -> 0))
                 .hasMessageContaining("member 1 has 2 parameters and a state of length 2");
         EnsembleGradient none = EnsembleAdjoint.of(adjoint, lengths, 0, 1).gradient(0, SQUARE);
         assertThat(none.value()).isNaN();

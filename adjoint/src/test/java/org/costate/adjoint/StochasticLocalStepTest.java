@@ -193,19 +193,18 @@ class StochasticLocalStepTest {
         double[] y = loss.y0(loss.start());
         Solver solver = Solver.of(SOSRI.METHOD, Tolerances.of(1e-3, 1e-3));
         double[] size = new double[1];
-        solver.withMaxSteps(1)
-                .trySolve(sde.along(BrownianStream.of(1, 2, 0.5, 5)), y, 0.5, 5, new StepListener() {
+        solver.withMaxSteps(1).trySolve(sde.along(BrownianStream.of(1, 2, 0.5, 5)), y, 0.5, 5, new StepListener() {
 
-                    @Override
-                    public void accepted(StepRecord record) {
-                        size[0] = record.h();
-                    }
+            @Override
+            public void accepted(StepRecord record) {
+                size[0] = record.h();
+            }
 
-                    @Override
-                    public void rejected(StepRecord record, Rejection cause) {
-                        size[0] = record.h();
-                    }
-                });
+            @Override
+            public void rejected(StepRecord record, Rejection cause) {
+                size[0] = record.h();
+            }
+        });
         StochasticLocalStep step = StochasticLocalStep.of(solver, sde, SEED);
         step.evaluateFresh(0.5, y, 5, DRAW);
         assertThat(step.size()).isCloseTo(size[0], within(1e-12));

@@ -176,8 +176,9 @@ public final class FreshStepPenalty {
 
     private static void requireInterpolant(Recording recording) {
         if (recording instanceof StochasticRecording) {
-            throw new IllegalArgumentException("the recording is of a stochastic solve, which has no dense output, but the"
-                    + " penalty draws any time; use atStepStarts or atSavedStates");
+            throw new IllegalArgumentException(
+                    "the recording is of a stochastic solve, which has no dense output, but the"
+                            + " penalty draws any time; use atStepStarts or atSavedStates");
         }
     }
 

@@ -60,8 +60,7 @@ class StochasticFreshStepTest {
     private static double[] replayed(
             double[] x, BrownianPath path, PrescribedSteps steps, int row, double size, long draw) {
         double[] theta = Arrays.copyOfRange(x, 2, 6);
-        Solution solution =
-                SOLVER.withController(steps).solve(spiral(theta).along(path), Arrays.copyOf(x, 2), 0, T1);
+        Solution solution = SOLVER.withController(steps).solve(spiral(theta).along(path), Arrays.copyOf(x, 2), 0, T1);
         StochasticLocalStep step = StochasticLocalStep.of(SOLVER, spiral(theta), SEED);
         step.evaluate(solution.time(row), solution.state(row), size, draw);
         return new double[] {step.error(), step.stiffness()};
@@ -112,8 +111,7 @@ class StochasticFreshStepTest {
                             scale)
                     .value();
             double[] es = replayed(x, path, steps, row, size, draw);
-            assertThat(value)
-                    .isCloseTo(es[0] * size + es[1] / SOSRI2.METHOD.stabilityInterval(), within(1e-9 * value));
+            assertThat(value).isCloseTo(es[0] * size + es[1] / SOSRI2.METHOD.stabilityInterval(), within(1e-9 * value));
             assertThat(CentralDifference.relativeError(exact, differences)).isLessThan(1e-6);
         }
     }
@@ -151,7 +149,8 @@ class StochasticFreshStepTest {
             double[] first = new double[4];
             double[] second = new double[4];
             double value = penalty().atStepStarts().at(i).add(all, 1, all.cotangents(), first);
-            assertThat(penalty().atStepStarts().at(i).add(end, 1, end.cotangents(), second)).isEqualTo(value);
+            assertThat(penalty().atStepStarts().at(i).add(end, 1, end.cotangents(), second))
+                    .isEqualTo(value);
             assertThat(second).isEqualTo(first).doesNotContain(0, Double.NaN);
         }
     }
@@ -237,9 +236,10 @@ class StochasticFreshStepTest {
         Sde<Spiral> sde = Sde.stratonovich(
                 new Spiral(new double[] {0.7, 1.2}), Noise.diagonal(), new Spiral(new double[] {0.05, 0.1}));
         Solver solver = Solver.of(ReversibleHeun.METHOD, Tolerances.of(1e-1, 1e-1));
-        FreshStepPenalty penalty =
-                FreshStepPenalty.error(StochasticLocalStep.of(solver, sde, SEED), 7).atStepStarts();
-        Recording saved = ReversibleAdjoint.of(solver.withSaveAt(SaveAt.everyStep())).record(sde, PATH, Y0, 0, T1);
+        FreshStepPenalty penalty = FreshStepPenalty.error(StochasticLocalStep.of(solver, sde, SEED), 7)
+                .atStepStarts();
+        Recording saved =
+                ReversibleAdjoint.of(solver.withSaveAt(SaveAt.everyStep())).record(sde, PATH, Y0, 0, T1);
         double[] thetaBar = new double[4];
         assertThat(penalty.at(1).add(saved, 1, saved.cotangents(), thetaBar)).isPositive();
         assertThat(thetaBar).doesNotContain(0, Double.NaN);

@@ -28,8 +28,7 @@ public final class BrownianStream implements BrownianPath {
     private final long kind;
     private final PathNumbers numbers;
 
-    private BrownianStream(
-            Interval interval, long seed, long firstPath, int rows, long kind, PathNumbers numbers) {
+    private BrownianStream(Interval interval, long seed, long firstPath, int rows, long kind, PathNumbers numbers) {
         this.interval = interval;
         this.kind = kind;
         this.seed = seed;
