@@ -16,4 +16,5 @@ module org.costate.solver {
     exports org.costate.solver.newton;
     exports org.costate.solver.srk;
     exports org.costate.solver.sde;
+    exports org.costate.solver.ensemble;
 }

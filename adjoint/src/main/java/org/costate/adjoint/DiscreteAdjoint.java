@@ -137,8 +137,8 @@ public final class DiscreteAdjoint {
                     sde,
                     parameters,
                     path,
-                    (theta, n, tape) ->
-                            new StochasticPullback(method, sde.noise(), theta, n, solver.tolerances(), tape));
+                    (theta, n, tape) -> new StochasticPullback(
+                            new StochasticStepPullback(method, sde.noise(), theta, n, solver.tolerances()), tape));
         }
         if (solver.method() instanceof DriftImplicitMethod method) {
             Solver toRounding = solver.withMethod(method.toRounding());

@@ -12,7 +12,7 @@ import org.costate.solver.rk.ExplicitRungeKutta;
  * is pulled back adds to the gradient of any adjoint: the derivative by the parameters directly, and the cotangent of the
  * state as that of a saved state. Mutable, for one thread; each evaluation replaces the one before.
  */
-public final class LocalStep {
+public final class LocalStep implements FreshStep {
 
     private final ExplicitKernel kernel;
     private final Tolerances tolerances;
@@ -90,6 +90,12 @@ public final class LocalStep {
         finish(InitialStep.choose(field, stage -> true, tolerances, order, time, y, k[0], end - time));
     }
 
+    /** The same; there is no noise whose number would matter. */
+    @Override
+    public void evaluateFresh(double time, double[] state, double end, long draw) {
+        evaluateFresh(time, state, end);
+    }
+
     private void begin(double time, double[] state) {
         int n = state.length;
         field.requireDimension(n);
@@ -129,43 +135,22 @@ public final class LocalStep {
         pullback.setStages(stages, 0, 1);
     }
 
-    /**
-     * Size of the step.
-     *
-     * @return h, negative when going back in time
-     */
+    @Override
     public double size() {
         return h;
     }
 
-    /**
-     * Scaled error norm of the step.
-     *
-     * @return E, or NaN for a method without an error estimate
-     */
+    @Override
     public double error() {
         return error;
     }
 
-    /**
-     * Stiffness estimate of the step.
-     *
-     * @return S in 1/time, or NaN for a method without this estimate
-     */
+    @Override
     public double stiffness() {
         return stiffness;
     }
 
-    /**
-     * Pulls cotangents of the estimates back to the state and the parameters, the size of the step held.
-     *
-     * @param errorBar     cotangent of E
-     * @param stiffnessBar cotangent of S
-     * @param yBar         length n, added to
-     * @param thetaBar     the field's parameters, added to
-     * @throws IllegalArgumentException if a length does not fit, or a cotangent is of an estimate that is not there
-     * @throws IllegalStateException    if no step was taken, or the field's parameters have changed since
-     */
+    @Override
     public void pullback(double errorBar, double stiffnessBar, double[] yBar, double[] thetaBar) {
         require("yBar", yBar, y.length);
         prepare(errorBar, stiffnessBar, thetaBar);
@@ -176,16 +161,7 @@ public final class LocalStep {
         }
     }
 
-    /**
-     * Pulls cotangents of the estimates back to the parameters as they appear in the stages after the first; the state,
-     * the first stage and the size of the step count as constants.
-     *
-     * @param errorBar     cotangent of E
-     * @param stiffnessBar cotangent of S
-     * @param thetaBar     the field's parameters, added to
-     * @throws IllegalArgumentException if a length does not fit, or a cotangent is of an estimate that is not there
-     * @throws IllegalStateException    if no step was taken, or the field's parameters have changed since
-     */
+    @Override
     public void pullbackDetached(double errorBar, double stiffnessBar, double[] thetaBar) {
         prepare(errorBar, stiffnessBar, thetaBar);
         pullback.pullbackToLaterStages(thetaBar);

@@ -30,6 +30,13 @@ final class SdeParameters {
         noiseInducedBar = new double[withNoiseInduced ? noiseInduced.parameterCount() : 0];
     }
 
+    /** How many parameters there are in all. */
+    int count() {
+        return drift.parameterCount()
+                + diffusion.parameterCount()
+                + (withNoiseInduced ? noiseInduced.parameterCount() : 0);
+    }
+
     double[] driftBar() {
         return driftBar;
     }

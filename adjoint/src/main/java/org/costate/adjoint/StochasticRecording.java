@@ -128,6 +128,39 @@ public final class StochasticRecording implements Recording {
         return tape.path();
     }
 
+    /**
+     * Whether the states at the starts of the accepted steps were kept, as discrete adjoints do.
+     *
+     * @return true if so
+     */
+    public boolean hasStartStates() {
+        return family.needsStates();
+    }
+
+    /**
+     * State at the start of an accepted step.
+     *
+     * @param j index of the step
+     * @return a copy, length n
+     * @throws IndexOutOfBoundsException if there is no such step
+     * @throws IllegalStateException     if these states were not kept, or the last solve failed
+     */
+    public double[] startState(int j) {
+        recorded();
+        if (!hasStartStates()) {
+            throw new IllegalStateException("this recording keeps no states but those that the solver saves");
+        }
+        if (j < 0 || j >= tape.steps()) {
+            throw new IndexOutOfBoundsException("step " + j + " of " + tape.steps());
+        }
+        return tape.y(j).clone();
+    }
+
+    /** Parameters of all fields that the method uses. */
+    int parameterCount() {
+        return parameters.count();
+    }
+
     @Override
     public Cotangents cotangents() {
         return new Cotangents(recorded().size(), recorded().dimension(), tape.steps());

@@ -1,7 +1,7 @@
 package org.costate.regularization;
 
 import org.costate.adjoint.Cotangents;
-import org.costate.adjoint.LocalStep;
+import org.costate.adjoint.FreshStep;
 import org.costate.adjoint.Recording;
 import org.costate.solver.Solution;
 
@@ -24,7 +24,7 @@ public enum StateGradient {
     /** Pulls a step's term back, beside the solve and into it. */
     void pull(
             StepCost cost,
-            LocalStep step,
+            FreshStep step,
             double t,
             double weight,
             Recording recording,
@@ -40,17 +40,18 @@ public enum StateGradient {
         double[] yBar = new double[solution.dimension()];
         step.pullback(errorBar, stiffnessBar, yBar, thetaBar);
         if (this == FULL) {
-            bar.addState(row(solution, t), yBar);
+            bar.addState(row(solution, t, "a full gradient needs one"), yBar);
         }
     }
 
-    private static int row(Solution solution, double t) {
+    /** Index of the state that was saved at a time. */
+    static int row(Solution solution, double t, String why) {
         for (int i = 0; i < solution.size(); i++) {
             if (solution.time(i) == t) {
                 return i;
             }
         }
-        throw new IllegalArgumentException("no state was saved at t = " + t
-                + ", but a full gradient needs one; save every step, or choose StateGradient.DETACHED");
+        throw new IllegalArgumentException("no state was saved at t = " + t + ", but " + why
+                + "; save every step, or choose another place or StateGradient.DETACHED");
     }
 }

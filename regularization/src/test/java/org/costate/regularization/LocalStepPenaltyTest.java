@@ -216,6 +216,31 @@ class LocalStepPenaltyTest {
         assertThat(first[0]).isNotEqualTo(first[1]);
     }
 
+    /** Where every step is saved its start is known, without dense output. */
+    @Test
+    void freshStepsAtStepStartsInjectTheirCotangentThere() {
+        Recording recording = DiscreteAdjoint.of(SOLVER).record(FIELD, Y0, 0, T1);
+        int steps = recording.log().size();
+        Moments seen = new Moments(steps);
+        FreshStepPenalty penalty = FreshStepPenalty.stiffness(Tsit5.METHOD, LocalStep.of(SOLVER, FIELD), 31)
+                .atStepStarts()
+                .withStateGradient(StateGradient.FULL);
+        double[] chance = new double[steps];
+        for (int j = 0; j < steps; j++) {
+            chance[j] = recording.log().h(j) / T1;
+        }
+        for (int i = 0; i < 2000; i++) {
+            Cotangents bar = recording.cotangents();
+            penalty.at(i).add(recording, 1, bar, new double[2]);
+            double[] hit = new double[steps];
+            for (int j = 0; j < steps; j++) {
+                hit[j] = bar.states()[2 * j] != 0 ? 1 : 0;
+            }
+            seen.add(hit);
+        }
+        seen.requireMean(6, chance);
+    }
+
     @Test
     void stepPenaltiesAndLocalStepsAddUp() {
         StepReservoir reservoir = StepReservoir.of(StepDraw.OVER_STEPS, 28);

@@ -39,4 +39,21 @@ public record Statistics(
     public long attempts() {
         return accepted + rejected();
     }
+
+    /**
+     * What this and another solve cost together.
+     *
+     * @param other the other
+     * @return sums
+     */
+    public Statistics plus(Statistics other) {
+        return new Statistics(
+                evaluations + other.evaluations,
+                accepted + other.accepted,
+                errorRejections + other.errorRejections,
+                notFiniteRejections + other.notFiniteRejections,
+                refusedRejections + other.refusedRejections,
+                newtonRejections + other.newtonRejections,
+                diffusionEvaluations + other.diffusionEvaluations);
+    }
 }

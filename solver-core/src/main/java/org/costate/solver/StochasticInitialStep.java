@@ -6,7 +6,7 @@ package org.costate.solver;
  *
  * <p>Source: Rackauckas, Nie 2017, as in StochasticDiffEq.jl.
  */
-final class StochasticInitialStep {
+public final class StochasticInitialStep {
 
     private static final double DEVIATIONS = 3;
 
@@ -36,12 +36,17 @@ final class StochasticInitialStep {
     /**
      * Chooses a size.
      *
-     * @param y0   state, length n, not modified
-     * @param f0   drift, length n, not modified
-     * @param span signed length of the interval
+     * @param field      equation along a path, which is not asked
+     * @param monitor    told of the probes
+     * @param tolerances how large an error may be
+     * @param order      order of the error norm
+     * @param t0         start time
+     * @param y0         state, length n, not modified
+     * @param f0         drift, length n, not modified
+     * @param span       signed length of the interval
      * @return signed size, at most the span
      */
-    static double choose(
+    public static double choose(
             DrivenField field,
             StageMonitor monitor,
             Tolerances tolerances,

@@ -111,6 +111,24 @@ class WallsTest {
     }
 
     @Test
+    void ensemblesKnowTheContractsAndNobodyKnowsThem() {
+        classes()
+                .that()
+                .resideInAPackage(CORE + ".ensemble..")
+                .should()
+                .onlyDependOnClassesThat()
+                .resideInAnyPackage(CORE, CORE + ".noise..", CORE + ".ensemble..", "java..", "org.jspecify..")
+                .check(solver);
+        noClasses()
+                .that()
+                .resideOutsideOfPackage(CORE + ".ensemble..")
+                .should()
+                .dependOnClassesThat()
+                .resideInAPackage(CORE + ".ensemble..")
+                .check(solver);
+    }
+
+    @Test
     void hotPackagesUseNeitherStreamsNorOptionals() {
         noClasses()
                 .that()

@@ -19,15 +19,18 @@ package org.costate.solver.noise;
 public final class BrownianStream implements BrownianPath {
 
     private static final long KIND = 0x5354524541L;
+    private static final long KIND_APART = 0x4150415254L;
 
     private final Interval interval;
     private final long seed;
     private final long firstPath;
     private final int rows;
+    private final long kind;
     private final PathNumbers numbers;
 
-    private BrownianStream(Interval interval, long seed, long firstPath, int rows, PathNumbers numbers) {
+    private BrownianStream(Interval interval, long seed, long firstPath, int rows, long kind, PathNumbers numbers) {
         this.interval = interval;
+        this.kind = kind;
         this.seed = seed;
         this.firstPath = firstPath;
         this.rows = rows;
@@ -63,7 +66,7 @@ public final class BrownianStream implements BrownianPath {
      */
     public static BrownianStream rows(long seed, long firstPath, int rows, int m, double start, double end) {
         PathNumbers numbers = PathNumbers.of(KIND, seed, firstPath, rows, m);
-        return new BrownianStream(Interval.of(start, end), seed, firstPath, rows, numbers);
+        return new BrownianStream(Interval.of(start, end), seed, firstPath, rows, KIND, numbers);
     }
 
     /**
@@ -73,8 +76,20 @@ public final class BrownianStream implements BrownianPath {
      * @return a new path
      */
     public BrownianStream withPath(long path) {
-        PathNumbers moved = PathNumbers.of(KIND, seed, path, rows, numbers.dimension() / rows);
-        return new BrownianStream(interval, seed, path, rows, moved);
+        PathNumbers moved = PathNumbers.of(kind, seed, path, rows, numbers.dimension() / rows);
+        return new BrownianStream(interval, seed, path, rows, kind, moved);
+    }
+
+    /**
+     * The path of the same seed and number whose numbers are of another kind, which no stream, tree or grid of any seed
+     * has unless it was made by this method: for noise that has to be independent of that of a solve, whose seed need not
+     * be known.
+     *
+     * @return a new path
+     */
+    public BrownianStream apart() {
+        PathNumbers others = PathNumbers.of(KIND_APART, seed, firstPath, rows, numbers.dimension() / rows);
+        return new BrownianStream(interval, seed, firstPath, rows, KIND_APART, others);
     }
 
     @Override

@@ -29,6 +29,7 @@ record PathKind(String name, LongFunction<BrownianPath> path) {
                 new PathKind("tree", k -> tree(2, 1).withPath(k)),
                 new PathKind("tree of two rows", k -> tree(1, 2).withPath(2 * k)),
                 new PathKind("stream", k -> stream(2, 1).withPath(k)),
+                new PathKind("stream apart", k -> stream(2, 1).apart().withPath(k)),
                 new PathKind("stream of two rows", k -> stream(1, 2).withPath(2 * k)),
                 new PathKind(
                         "grid", k -> GridPath.of(SEED, 2, START, END, CELLS).withPath(k)),
