@@ -211,6 +211,7 @@ final class ExperimentResults {
         settings.add(Map.entry("experiment", options.experiment().name()));
         settings.add(Map.entry("size", options.size().toString()));
         settings.addAll(options.experiment().settings(options.size()));
+        settings.add(Map.entry("tolerance", Double.toString(options.tolerance())));
         settings.add(Map.entry("epochs", Integer.toString(options.epochs())));
         settings.add(Map.entry("threads", Integer.toString(options.threads())));
         return settings;

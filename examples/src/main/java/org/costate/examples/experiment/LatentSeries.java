@@ -65,12 +65,16 @@ final class LatentSeries implements Experiment {
     }
 
     @Override
+    public double tolerance(ExperimentSize size) {
+        return latent(size).tolerance();
+    }
+
+    @Override
     public List<Map.Entry<String, String>> settings(ExperimentSize size) {
         LatentSettings latent = latent(size);
         return List.of(
                 Map.entry("model", latent.size().toString()),
                 Map.entry("method", latent.solver().method().name()),
-                Map.entry("tolerance", Double.toString(latent.tolerance())),
                 Map.entry("batch", Integer.toString(latent.batch())),
                 Map.entry("optimizer", "AdaMax, 0.01 with inverse decay 1e-5"));
     }
@@ -78,7 +82,7 @@ final class LatentSeries implements Experiment {
     @Override
     public Trials open(Plan plan, Workers workers) {
         SeriesData data = VitalSigns.generate(DATA_SEED);
-        LatentSettings latent = latent(plan.size());
+        LatentSettings latent = latent(plan.size()).withTolerance(plan.tolerance());
         int iterations =
                 BatchOrder.of(1, data.training().size(), latent.batch()).batches();
         return new Trials() {

@@ -74,6 +74,11 @@ final class MnistOde implements Experiment {
     }
 
     @Override
+    public double tolerance(ExperimentSize size) {
+        return size == ExperimentSize.DEMO ? DEMO_TOLERANCE : PAPER_TOLERANCE;
+    }
+
+    @Override
     public List<Map.Entry<String, String>> settings(ExperimentSize size) {
         boolean demo = size == ExperimentSize.DEMO;
         return List.of(
@@ -81,7 +86,6 @@ final class MnistOde implements Experiment {
                         "model",
                         demo ? "784-64 encoder, 64-64 tanh, 64-64, head 64-10" : "784-100-784 tanh, head 784-10"),
                 Map.entry("method", SolverMethod.TSIT5.toString()),
-                Map.entry("tolerance", Double.toString(demo ? DEMO_TOLERANCE : PAPER_TOLERANCE)),
                 Map.entry("training images", Integer.toString(images(size))),
                 Map.entry("test images", Integer.toString(MnistData.TEST_SIZE)),
                 Map.entry("batch", Integer.toString(BATCH)),
@@ -115,7 +119,7 @@ final class MnistOde implements Experiment {
             int images = images(plan.size());
             iterations = BatchOrder.of(1, images, BATCH).batches();
             boolean demo = plan.size() == ExperimentSize.DEMO;
-            Solver solver = TrainingSolver.of(SolverMethod.TSIT5, demo ? DEMO_TOLERANCE : PAPER_TOLERANCE);
+            Solver solver = TrainingSolver.of(SolverMethod.TSIT5, plan.tolerance());
             regularizers = new OdeRegularizers(plan, solver.method(), plan.epochs() * iterations);
             training = demo
                     ? new DigitTraining(

@@ -67,18 +67,22 @@ final class SpiralSde implements Experiment {
     }
 
     @Override
+    public double tolerance(ExperimentSize size) {
+        return TOLERANCE;
+    }
+
+    @Override
     public List<Map.Entry<String, String>> settings(ExperimentSize size) {
         return List.of(
                 Map.entry("model", "drift 2-50 tanh, 50-2, on the cubes of the state; diffusion 2-2, linear"),
                 Map.entry("method", "sosri"),
-                Map.entry("tolerance", Double.toString(TOLERANCE)),
                 Map.entry("updates in an epoch", Integer.toString(ITERATIONS)),
                 Map.entry("optimizer", "AdaBelief, " + RATE));
     }
 
     @Override
     public Trials open(Plan plan, Workers workers) {
-        Solver solver = Solver.of(SOSRI.METHOD, Tolerances.of(TOLERANCE, TOLERANCE))
+        Solver solver = Solver.of(SOSRI.METHOD, Tolerances.of(plan.tolerance(), plan.tolerance()))
                 .withController(PidController.scimlStochastic())
                 .withMaxSteps(10_000);
         OdeRegularizers regularizers = new OdeRegularizers(plan, solver.method(), plan.epochs() * ITERATIONS);

@@ -158,7 +158,7 @@ final class LatentOde {
                 divergence,
                 charged,
                 solution.statistics().evaluations(),
-                new TrainingTime(0, (turn - start) * 1e-9, backward, chargeSeconds));
+                TrainingTime.of((turn - start) * 1e-9, backward, chargeSeconds));
     }
 
     private static double entries(double[] mask) {

@@ -108,7 +108,7 @@ public final class NoisySpiralTrial implements Trial {
         long turn = System.nanoTime();
         Gradient gradient = walk.backward(loss, bar);
         double backward = (System.nanoTime() - turn) * 1e-9 - walk.penaltySeconds();
-        TrainingTime time = new TrainingTime(0, (turn - start) * 1e-9, backward, walk.penaltySeconds());
+        TrainingTime time = TrainingTime.of((turn - start) * 1e-9, backward, walk.penaltySeconds());
         update.apply(loss, theta, gradient.parameters());
         System.arraycopy(theta, 0, driftTheta, 0, driftTheta.length);
         System.arraycopy(theta, driftTheta.length, diffusionTheta, 0, diffusionTheta.length);

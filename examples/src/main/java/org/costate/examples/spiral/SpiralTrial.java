@@ -85,7 +85,7 @@ public final class SpiralTrial implements Trial {
         long turn = System.nanoTime();
         Gradient gradient = solve.backward(loss, statesBar);
         double backward = (System.nanoTime() - turn) * 1e-9 - solve.penaltySeconds();
-        TrainingTime time = new TrainingTime(0, (turn - start) * 1e-9, backward, solve.penaltySeconds());
+        TrainingTime time = TrainingTime.of((turn - start) * 1e-9, backward, solve.penaltySeconds());
         update.apply(loss, theta, gradient.parameters());
         network.load(theta);
         return new Step(loss, solve.penalty(), solution.statistics().evaluations(), time);

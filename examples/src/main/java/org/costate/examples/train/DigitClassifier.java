@@ -114,7 +114,7 @@ final class DigitClassifier {
             encoderPass.pullbackToParameters(gradient.initialState(), bar, 0);
         }
         double backward = (System.nanoTime() - turn) * 1e-9 - charged.penaltySeconds();
-        TrainingTime time = new TrainingTime(0, (turn - start) * 1e-9, backward, charged.penaltySeconds());
+        TrainingTime time = TrainingTime.of((turn - start) * 1e-9, backward, charged.penaltySeconds());
         return new Trial.Step(loss, charged.penalty(), solution.statistics().evaluations(), time);
     }
 

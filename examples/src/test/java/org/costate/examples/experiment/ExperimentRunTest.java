@@ -43,7 +43,8 @@ class ExperimentRunTest {
 
     private void run(InventedExperiment experiment, int seeds, int epochs, Map<Variant, Double> weights, Start start)
             throws IOException {
-        run(new ExperimentOptions(experiment, ExperimentSize.DEMO, ALL, weights, seeds, epochs, 1, folder, start));
+        run(new ExperimentOptions(
+                experiment, ExperimentSize.DEMO, ALL, weights, seeds, epochs, 1e-3, 1, folder, start));
     }
 
     private void run(ExperimentOptions options) throws IOException {
@@ -127,7 +128,7 @@ class ExperimentRunTest {
         resume(experiment(), 2);
         InventedExperiment one = experiment();
         run(new ExperimentOptions(
-                one, ExperimentSize.DEMO, List.of(Variant.VANILLA), Map.of(), 1, 2, 1, folder, Start.RESUME));
+                one, ExperimentSize.DEMO, List.of(Variant.VANILLA), Map.of(), 1, 2, 1e-3, 1, folder, Start.RESUME));
         assertThat(one.trained).isEmpty();
         assertThat(seeds()).containsExactly(List.of(1L, 2L), List.of(1L, 2L), List.of(1L, 2L));
     }
@@ -181,6 +182,19 @@ class ExperimentRunTest {
         assertThat(file()).content().isEqualTo(before);
         run(other, 1, 5, Map.of(Variant.ER, 0.25), Start.RESTART);
         assertThat(results().variants().get(1).weight()).isEqualTo(0.25);
+    }
+
+    @Test
+    void anotherToleranceIsAnotherSetting() throws IOException {
+        resume(experiment(), 1);
+        InventedExperiment other = experiment();
+        assertThatThrownBy(() -> run(new ExperimentOptions(
+                        other, ExperimentSize.DEMO, ALL, Map.of(), 1, 2, 1e-5, 1, folder, Start.RESUME)))
+                .isInstanceOfSatisfying(
+                        IOException.class,
+                        fault -> assertThat(FileFault.describe(fault))
+                                .contains("tolerance = 0.001 in the file, but now 1.0E-5"));
+        assertThat(other.trained).isEmpty();
     }
 
     @Test

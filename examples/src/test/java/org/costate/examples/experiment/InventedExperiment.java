@@ -51,6 +51,11 @@ final class InventedExperiment implements Experiment {
     }
 
     @Override
+    public double tolerance(ExperimentSize size) {
+        return 1e-3;
+    }
+
+    @Override
     public double weight(ExperimentSize size, Variant variant) {
         return variants().indexOf(variant);
     }
@@ -100,7 +105,7 @@ final class InventedExperiment implements Experiment {
                     trained.add(name);
                 }
             }
-            return new Step(1.0 / (1 + epoch + iteration), seed, 20, new TrainingTime(0, 0.25, 0.5, 0.125));
+            return new Step(1.0 / (1 + epoch + iteration), seed, 20, TrainingTime.of(0.25, 0.5, 0.125));
         }
 
         @Override

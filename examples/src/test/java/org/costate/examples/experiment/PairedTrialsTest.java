@@ -25,7 +25,7 @@ class PairedTrialsTest {
         for (Variant variant : experiment.variants()) {
             weights.put(variant, factor * experiment.weight(ExperimentSize.DEMO, variant));
         }
-        return new Plan(ExperimentSize.DEMO, 2, weights);
+        return new Plan(ExperimentSize.DEMO, 2, experiment.tolerance(ExperimentSize.DEMO), weights);
     }
 
     @ParameterizedTest
