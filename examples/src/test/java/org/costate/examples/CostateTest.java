@@ -210,7 +210,7 @@ class CostateTest {
                 "solve lorenz --plot x.pdf | --plot = x.pdf, but must end in .svg or .png",
                 "solve lorenz --method rk5 | '--method'.*'rk5'",
                 "experiment | 'NAME'",
-                "experiment mnist-pde | 'mnist-pde', but must be list or one of mnist-ode, spiral-ode",
+                "experiment mnist-pde | 'mnist-pde', but must be list or one of mnist-ode, mnist-sde, spiral-ode",
                 "experiment spiral-ode --size big | '--size'.*'big', but must be one of demo, paper",
                 "experiment spiral-ode --variants er,fast | '--variants'.*'fast', but must be one of vanilla, .*er.*log-steps",
                 "experiment spiral-ode --variants er,sr | must contain vanilla",

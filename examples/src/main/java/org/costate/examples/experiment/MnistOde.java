@@ -108,6 +108,7 @@ final class MnistOde implements Experiment {
     private static final class Digits implements Trials {
 
         private final int iterations;
+        private final ModelSize model;
         private final DigitTraining training;
         private final OdeRegularizers regularizers;
         private final MnistData data;
@@ -119,11 +120,11 @@ final class MnistOde implements Experiment {
             int images = images(plan.size());
             iterations = BatchOrder.of(1, images, BATCH).batches();
             boolean demo = plan.size() == ExperimentSize.DEMO;
+            model = demo ? ModelSize.SMALL : ModelSize.PAPER;
             Solver solver = TrainingSolver.of(SolverMethod.TSIT5, plan.tolerance());
             regularizers = new OdeRegularizers(plan, solver.method(), plan.epochs() * iterations);
             training = demo
                     ? new DigitTraining(
-                            ModelSize.SMALL,
                             solver,
                             Adam.of(),
                             LearningRate.linearDecay(DEMO_RATE, (long) plan.epochs() * iterations),
@@ -131,7 +132,6 @@ final class MnistOde implements Experiment {
                             MnistData.TEST_SIZE,
                             BATCH)
                     : new DigitTraining(
-                            ModelSize.PAPER,
                             solver,
                             Sgd.momentum(PAPER_MOMENTUM),
                             LearningRate.inverseDecay(PAPER_RATE, PAPER_DECAY),
@@ -147,7 +147,7 @@ final class MnistOde implements Experiment {
 
         @Override
         public Trial trial(Variant variant, long seed) {
-            return new DigitTrial(training, regularizers.of(variant), seed, data, workers);
+            return DigitTrial.ofOde(model, training, regularizers.of(variant), seed, data, workers);
         }
     }
 }

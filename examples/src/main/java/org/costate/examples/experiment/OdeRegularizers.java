@@ -65,7 +65,8 @@ final class OdeRegularizers {
         };
     }
 
-    private Charge error(double weight) {
+    /** The error estimate with its weight. */
+    Charge error(double weight) {
         return Charge.of(Penalties.error(), falling(weight));
     }
 

@@ -4,7 +4,6 @@ import java.util.List;
 import java.util.Map;
 import org.costate.examples.report.Task;
 import org.costate.examples.spiral.NoisySpiralTrial;
-import org.costate.examples.train.StepCharges;
 import org.costate.examples.train.Trial;
 import org.costate.neural.Workers;
 import org.costate.optim.LearningRate;
@@ -85,7 +84,7 @@ final class SpiralSde implements Experiment {
         Solver solver = Solver.of(SOSRI.METHOD, Tolerances.of(plan.tolerance(), plan.tolerance()))
                 .withController(PidController.scimlStochastic())
                 .withMaxSteps(10_000);
-        OdeRegularizers regularizers = new OdeRegularizers(plan, solver.method(), plan.epochs() * ITERATIONS);
+        SdeRegularizers regularizers = new SdeRegularizers(plan, solver, plan.epochs() * ITERATIONS);
         LearningRate rate = LearningRate.constant(RATE);
         NoisySpiralTrial.Source source = new NoisySpiralTrial.Source();
         return new Trials() {
@@ -97,11 +96,7 @@ final class SpiralSde implements Experiment {
 
             @Override
             public Trial trial(Variant variant, long seed) {
-                if (regularizers.of(variant) instanceof StepCharges charges) {
-                    return source.trial(solver, rate, ITERATIONS, charges, seed);
-                }
-                throw new IllegalArgumentException(
-                        "variant = " + variant + ", but steps of an SDE can only be charged");
+                return source.trial(solver, rate, ITERATIONS, regularizers.of(variant), seed);
             }
         };
     }

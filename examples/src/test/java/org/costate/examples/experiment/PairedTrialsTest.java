@@ -40,7 +40,7 @@ class PairedTrialsTest {
                 assertThat(Arrays.equals(trial.parameters(), theta))
                         .as("%s", variant)
                         .isTrue();
-                if (variant != Variant.STEER) { // which moves the end of the solve
+                if (isSolvedAlike(experiment, variant)) {
                     assertThat(trial.iterate(0, 0).loss()).as("%s", variant).isCloseTo(loss, within(1e-5));
                 }
             }
@@ -49,6 +49,12 @@ class PairedTrialsTest {
                         trials.trial(Variant.VANILLA, 1).parameters(),
                         trials.trial(Variant.VANILLA, 2).parameters()))
                 .isFalse();
+    }
+
+    /** STEER moves the end of the solve; the stiffness of a stochastic solve needs another method. */
+    private static boolean isSolvedAlike(Experiment experiment, Variant variant) {
+        boolean stiffness = variant == Variant.SR || variant == Variant.ER_SR;
+        return variant != Variant.STEER && !(stiffness && experiment instanceof MnistSde);
     }
 
     /** With weight 0 a variant is vanilla, so the whole training sees the same data; with its weight it is another. */
