@@ -70,12 +70,12 @@ final class MnistSde implements Experiment {
     @Override
     public double weight(ExperimentSize size, Variant variant) {
         return switch (variant) {
-            case ER, LR_UNBIASED -> 0.1;
-            case SR -> 0.1;
-            case ER_SR -> 1;
-            case LR_BIASED -> 5;
-            case STEPS -> 0.001;
-            case LOCAL, LOG_STEPS -> 0.1;
+            case ER, LR_UNBIASED -> 0.3;
+            case SR -> 0.5;
+            case ER_SR -> 0.5;
+            case LR_BIASED -> 8;
+            case STEPS -> 0.007;
+            case LOCAL, LOG_STEPS -> 0.15;
             case TARGET_NFE -> 0.5;
             default -> 0;
         };
@@ -130,7 +130,7 @@ final class MnistSde implements Experiment {
             iterations = BatchOrder.of(1, images, BATCH).batches();
             int updates = plan.epochs() * iterations;
             Solver solver = Solver.of(SOSRI.METHOD, Tolerances.of(plan.tolerance(), plan.tolerance()))
-                    .withController(PidController.scimlStochastic())
+                    .withController(PidController.stochastic())
                     .withMaxSteps(MAX_STEPS);
             regularizers = new SdeRegularizers(plan, solver, updates);
             LearningRate rate = plan.size() == ExperimentSize.DEMO

@@ -4,6 +4,7 @@ import java.util.List;
 import org.costate.examples.train.Charge;
 import org.costate.examples.train.Penalties;
 import org.costate.examples.train.Regularizer;
+import org.costate.examples.train.RunningCharges;
 import org.costate.examples.train.Steer;
 import org.costate.examples.train.StepCharges;
 import org.costate.regularization.LocalPenalty;
@@ -17,6 +18,9 @@ final class OdeRegularizers {
 
     /** The variants that {@link #of} knows. */
     static final List<Variant> VARIANTS = List.of(Variant.values());
+
+    /** Of the solution, for TayNODE; that of the paper. */
+    private static final int DERIVATIVE = 3;
 
     private static final double SHARE_MEASURED = 0.2;
     private static final double GAIN = 10;
@@ -62,6 +66,9 @@ final class OdeRegularizers {
             case LOG_STEPS ->
                 StepCharges.of(Charge.of(Penalties.steps(method).logarithm(), WeightSchedule.constant(weight)));
             case TARGET_NFE -> weight == 0 ? StepCharges.of() : StepCharges.of(steered(weight));
+            case RNODE -> weight == 0 ? StepCharges.of() : RunningCharges.rnode(WeightSchedule.constant(weight));
+            case TAYNODE ->
+                weight == 0 ? StepCharges.of() : RunningCharges.taynode(DERIVATIVE, WeightSchedule.constant(weight));
         };
     }
 

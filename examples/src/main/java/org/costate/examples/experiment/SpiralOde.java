@@ -54,6 +54,8 @@ final class SpiralOde implements Experiment {
             case STEPS -> 0.0002;
             case LOCAL, LOG_STEPS -> 0.01;
             case TARGET_NFE -> 0.9;
+            case RNODE -> 1e-5;
+            case TAYNODE -> 1e-9;
         };
     }
 

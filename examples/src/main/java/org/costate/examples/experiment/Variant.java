@@ -23,7 +23,11 @@ public enum Variant {
     /** The logarithm of that number. */
     LOG_STEPS("log-steps", "log predicted steps"),
     /** The same with a weight that is steered towards a share of the evaluations. */
-    TARGET_NFE("target-nfe", "target NFE");
+    TARGET_NFE("target-nfe", "target NFE"),
+    /** Kinetic energy and size of the Jacobian along the solution, Finlay et al. 2020. */
+    RNODE("rnode", "RNODE"),
+    /** The size of the third derivative of the solution, Kelly et al. 2020. */
+    TAYNODE("taynode", "TayNODE");
 
     private final String label;
     private final String title;

@@ -82,9 +82,9 @@ final class DigitClassifier implements DigitModel {
             z0 = new double[rows * network.dynamics().inputWidth()];
             encoderPass.evaluate(0, images, z0);
         }
-        Solution solution = charged.forward(z0, 0, 1, moment);
+        SavedStates states = charged.forward(z0, 0, 1, moment);
         double[] logits = new double[rows * MnistData.CLASSES];
-        headPass.evaluate(1, solution.endState(), logits);
+        headPass.evaluate(1, states.end(), logits);
         double[] logitsBar = new double[logits.length];
         double loss = SoftmaxCrossEntropy.gradient(logits, labels, logitsBar);
 
@@ -99,7 +99,7 @@ final class DigitClassifier implements DigitModel {
         }
         double backward = (System.nanoTime() - turn) * 1e-9 - charged.penaltySeconds();
         TrainingTime time = TrainingTime.of((turn - start) * 1e-9, backward, charged.penaltySeconds());
-        return new Trial.Step(loss, charged.penalty(), solution.statistics().evaluations(), time);
+        return new Trial.Step(loss, charged.penalty(), states.evaluations(), time);
     }
 
     @Override
@@ -109,9 +109,8 @@ final class DigitClassifier implements DigitModel {
         double[] logits = new double[rows * MnistData.CLASSES];
         head.evaluate(1, solution.endState(), logits);
         return new Prediction(
-                SoftmaxCrossEntropy.value(logits, labels),
-                SoftmaxCrossEntropy.accuracy(logits, labels),
-                (double) solution.statistics().evaluations());
+                SoftmaxCrossEntropy.value(logits, labels), SoftmaxCrossEntropy.accuracy(logits, labels), (double)
+                        solution.statistics().evaluations());
     }
 
     @Override

@@ -15,9 +15,4 @@ import org.costate.solver.Solver;
  * @param batch      images in a batch
  */
 public record DigitTraining(
-        Solver solver,
-        Optimizer optimizer,
-        LearningRate rate,
-        int images,
-        int testImages,
-        int batch) {}
+        Solver solver, Optimizer optimizer, LearningRate rate, int images, int testImages, int batch) {}

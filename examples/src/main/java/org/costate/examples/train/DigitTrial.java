@@ -107,6 +107,12 @@ public final class DigitTrial implements Trial {
     }
 
     @Override
+    public void load(double[] parameters) {
+        System.arraycopy(parameters, 0, theta, 0, theta.length);
+        classifier.load(theta);
+    }
+
+    @Override
     public double predictionSeconds() {
         return test.seconds(classifier);
     }

@@ -17,6 +17,9 @@ final class InventedExperiment implements Experiment {
     /** Trials in the order in which they were trained, apart from those to warm up. */
     final List<String> trained = new ArrayList<>();
 
+    /** Trials that were given parameters, in this order. */
+    final List<String> loaded = new ArrayList<>();
+
     private final String model;
     private final Consumer<String> beforeIteration;
 
@@ -85,6 +88,7 @@ final class InventedExperiment implements Experiment {
 
         private final Variant variant;
         private final long seed;
+        private int predictions;
 
         InventedTrial(Variant variant, long seed) {
             this.variant = variant;
@@ -114,8 +118,14 @@ final class InventedExperiment implements Experiment {
         }
 
         @Override
+        public void load(double[] parameters) {
+            loaded.add(variant + " " + (long) parameters[0]);
+        }
+
+        /** Falls with each call: a time that many calls share is not the first one. */
+        @Override
         public double predictionSeconds() {
-            return 1.0 / 3.0;
+            return 1.0 / ++predictions;
         }
 
         @Override
