@@ -45,7 +45,7 @@ final class LatentSeries implements Experiment {
     @Override
     public double weight(ExperimentSize size, Variant variant) {
         return switch (variant) {
-            case VANILLA -> 0;
+            case VANILLA, EMBEDDED -> 0;
             case STEER -> 0.25;
             case ER, LR_UNBIASED -> 0.1;
             case SR -> 0.001;

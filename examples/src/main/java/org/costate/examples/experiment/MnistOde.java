@@ -61,7 +61,7 @@ final class MnistOde implements Experiment {
     @Override
     public double weight(ExperimentSize size, Variant variant) {
         return switch (variant) {
-            case VANILLA -> 0;
+            case VANILLA, EMBEDDED -> 0;
             case STEER -> 0.5;
             case ER, LR_UNBIASED -> 5;
             case SR -> 0.1;

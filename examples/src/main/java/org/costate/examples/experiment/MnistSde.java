@@ -59,7 +59,8 @@ final class MnistSde implements Experiment {
                 Variant.LOCAL,
                 Variant.STEPS,
                 Variant.LOG_STEPS,
-                Variant.TARGET_NFE);
+                Variant.TARGET_NFE,
+                Variant.EMBEDDED);
     }
 
     @Override
@@ -70,12 +71,13 @@ final class MnistSde implements Experiment {
     @Override
     public double weight(ExperimentSize size, Variant variant) {
         return switch (variant) {
-            case ER, LR_UNBIASED -> 0.3;
+            case ER, LR_UNBIASED -> 0.2;
             case SR -> 0.5;
             case ER_SR -> 0.5;
             case LR_BIASED -> 8;
             case STEPS -> 0.007;
             case LOCAL, LOG_STEPS -> 0.15;
+            case EMBEDDED -> 0.1;
             case TARGET_NFE -> 0.5;
             default -> 0;
         };
@@ -90,7 +92,7 @@ final class MnistSde implements Experiment {
     public List<Map.Entry<String, String>> settings(ExperimentSize size) {
         return List.of(
                 Map.entry("model", "784-32 encoder, drift 32-64 tanh, 64-32, diffusion 32-32, head 32-10"),
-                Map.entry("method", "sosri; sosri2 where the stiffness is charged"),
+                Map.entry("method", "sosri; sosri2 in trainings that charge the stiffness"),
                 Map.entry("training images", Integer.toString(images(size))),
                 Map.entry("test images", Integer.toString(testImages(size))),
                 Map.entry("paths", "1 in training, 10 in tests"),
@@ -147,7 +149,12 @@ final class MnistSde implements Experiment {
         @Override
         public Trial trial(Variant variant, long seed) {
             return DigitTrial.ofSde(
-                    training, regularizers.solver(variant), regularizers.of(variant), seed, data, workers);
+                    training.withSolver(regularizers.tested(variant)),
+                    regularizers.solver(variant),
+                    regularizers.of(variant),
+                    seed,
+                    data,
+                    workers);
         }
     }
 }

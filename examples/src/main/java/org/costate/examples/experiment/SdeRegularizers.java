@@ -6,11 +6,13 @@ import org.costate.regularization.Aggregation;
 import org.costate.regularization.StiffnessPenalty;
 import org.costate.regularization.WeightSchedule;
 import org.costate.solver.Solver;
+import org.costate.solver.sde.SOSRI;
 import org.costate.solver.sde.SOSRI2;
 
 /**
- * The variants of experiments with stochastic equations, whose steps can only be charged. SOSRI has no stiffness estimate:
- * trainings that charge it make their steps by SOSRI2, and are tested by SOSRI like the others.
+ * The variants of experiments with stochastic equations, whose steps can only be charged, with weights that stay. SOSRI has
+ * no stiffness estimate: trainings that charge it make their steps by SOSRI2, and are tested by SOSRI like the others. The
+ * error of the embedded pair of SOSRI controls training and test of the variant that charges it.
  */
 final class SdeRegularizers {
 
@@ -28,13 +30,20 @@ final class SdeRegularizers {
     SdeRegularizers(Plan plan, Solver solver, int iterations) {
         this.plan = plan;
         this.solver = solver;
-        charged = new OdeRegularizers(plan, solver.method(), iterations);
+        charged = new OdeRegularizers(plan, solver.method(), iterations).withConstantWeights();
     }
 
     /** The solver of a variant's training. */
     Solver solver(Variant variant) {
         boolean stiffness = variant == Variant.SR || variant == Variant.ER_SR;
-        return stiffness && plan.weight(variant) != 0 ? solver.withMethod(SOSRI2.METHOD) : solver;
+        return stiffness && plan.weight(variant) != 0 ? solver.withMethod(SOSRI2.METHOD) : tested(variant);
+    }
+
+    /** The solver of a variant's tests. */
+    Solver tested(Variant variant) {
+        return variant == Variant.EMBEDDED && plan.weight(variant) != 0
+                ? solver.withMethod(SOSRI.METHOD.withEmbeddedError())
+                : solver;
     }
 
     StepCharges of(Variant variant) {

@@ -45,7 +45,7 @@ final class SpiralOde implements Experiment {
     @Override
     public double weight(ExperimentSize size, Variant variant) {
         return switch (variant) {
-            case VANILLA -> 0;
+            case VANILLA, EMBEDDED -> 0;
             case STEER -> 0.5;
             case ER, LR_UNBIASED -> 0.02;
             case SR -> 0.0002;

@@ -45,7 +45,8 @@ final class SpiralSde implements Experiment {
                 Variant.LOCAL,
                 Variant.STEPS,
                 Variant.LOG_STEPS,
-                Variant.TARGET_NFE);
+                Variant.TARGET_NFE,
+                Variant.EMBEDDED);
     }
 
     @Override
@@ -61,6 +62,7 @@ final class SpiralSde implements Experiment {
             case STEPS -> 0.002;
             case LOCAL, LOG_STEPS -> 0.05;
             case TARGET_NFE -> 0.7;
+            case EMBEDDED -> 0.1;
             default -> 0;
         };
     }
@@ -82,7 +84,7 @@ final class SpiralSde implements Experiment {
     @Override
     public Trials open(Plan plan, Workers workers) {
         Solver solver = Solver.of(SOSRI.METHOD, Tolerances.of(plan.tolerance(), plan.tolerance()))
-                .withController(PidController.scimlStochastic())
+                .withController(PidController.stochastic())
                 .withMaxSteps(10_000);
         SdeRegularizers regularizers = new SdeRegularizers(plan, solver, plan.epochs() * ITERATIONS);
         LearningRate rate = LearningRate.constant(RATE);
@@ -96,7 +98,7 @@ final class SpiralSde implements Experiment {
 
             @Override
             public Trial trial(Variant variant, long seed) {
-                return source.trial(solver, rate, ITERATIONS, regularizers.of(variant), seed);
+                return source.trial(regularizers.solver(variant), rate, ITERATIONS, regularizers.of(variant), seed);
             }
         };
     }

@@ -41,7 +41,7 @@ public final class NoisySpiralTrial implements Trial {
     private static final Quality VARIANCE = Quality.error("variance", "Error of the variances", "mean squared error");
     private static final int PATHS = 100;
     private static final int TESTED = 1000;
-    private static final int TIMED_CALLS = 60;
+    private static final int TIMED_CALLS = 15;
     private static final double FINE = 1e-5;
 
     private final int iterations;

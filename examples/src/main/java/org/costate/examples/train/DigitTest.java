@@ -8,7 +8,7 @@ import org.costate.examples.train.DigitModel.Prediction;
 /** Runs a classifier over a set of images, in batches. */
 final class DigitTest {
 
-    private static final int TIMED_CALLS = 20;
+    private static final int TIMED_CALLS = 5;
 
     private final ImageSet images;
     private final int batch;

@@ -15,4 +15,10 @@ import org.costate.solver.Solver;
  * @param batch      images in a batch
  */
 public record DigitTraining(
-        Solver solver, Optimizer optimizer, LearningRate rate, int images, int testImages, int batch) {}
+        Solver solver, Optimizer optimizer, LearningRate rate, int images, int testImages, int batch) {
+
+    /** The same with another solver. */
+    public DigitTraining withSolver(Solver other) {
+        return new DigitTraining(other, optimizer, rate, images, testImages, batch);
+    }
+}
