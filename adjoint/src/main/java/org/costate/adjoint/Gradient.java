@@ -17,6 +17,11 @@ public final class Gradient {
         this.saveTimes = saveTimes;
     }
 
+    /** The same with another derivative by the state at t0. */
+    Gradient withInitialState(double[] state) {
+        return new Gradient(state, parameters, startTime, endTime, saveTimes);
+    }
+
     /**
      * Derivative by the state at t0.
      *

@@ -127,6 +127,16 @@ public final class RunningCostField implements DifferentiableField {
         return bar;
     }
 
+    /**
+     * The gradient of a solve as one without costs has it: without the derivatives by what the costs were at the start.
+     *
+     * @param augmented gradient of a solve, with an initial state of length n + m
+     * @return the gradient with an initial state of length n
+     */
+    public Gradient gradient(Gradient augmented) {
+        return augmented.withInitialState(state(augmented.initialState()));
+    }
+
     @Override
     public void evaluate(double t, double[] y, double[] dydt) {
         Linearization workspace = take();

@@ -21,7 +21,9 @@ public enum Activation {
     /** {@code z sigmoid(z)}. */
     SILU,
     /** {@code sin z}. */
-    SIN;
+    SIN,
+    /** {@code z^3}. */
+    CUBE;
 
     private static final double GELU_SCALE = 0.7978845608028654;
     private static final double GELU_CUBIC = 0.044715;
@@ -44,6 +46,7 @@ public enum Activation {
             case GELU -> gelu(z, geluTanh(z));
             case SILU -> z * sigmoid(z);
             case SIN -> Sine.of(z);
+            case CUBE -> z * z * z;
         };
     }
 
@@ -63,6 +66,7 @@ public enum Activation {
             case GELU -> geluSlope(z, geluTanh(z));
             case SILU -> siluSlope(z, sigmoid(z));
             case SIN -> Sine.cosine(z);
+            case CUBE -> 3 * (z * z);
         };
     }
 
@@ -83,6 +87,7 @@ public enum Activation {
             case GELU -> applyGelu(z, from, to);
             case SILU -> applySilu(z, from, to);
             case SIN -> Sine.apply(z, from, to);
+            case CUBE -> applyCube(z, from, to);
         }
     }
 
@@ -98,6 +103,7 @@ public enum Activation {
             case GELU -> geluWithSlope(z, from, to, slope);
             case SILU -> siluWithSlope(z, from, to, slope);
             case SIN -> Sine.applyWithCosine(z, from, to, slope);
+            case CUBE -> cubeWithSlope(z, from, to, slope);
             default -> throw new IllegalStateException(this + " keeps no slope");
         }
     }
@@ -124,7 +130,7 @@ public enum Activation {
             case RELU -> {
                 pullbackRelu(bar, n, kept, keptFrom);
             }
-            case SOFTPLUS, GELU, SILU, SIN -> {
+            case SOFTPLUS, GELU, SILU, SIN, CUBE -> {
                 for (int i = 0; i < n; i++) {
                     bar[i] *= kept[keptFrom + i];
                 }
@@ -204,6 +210,19 @@ public enum Activation {
         for (int i = from; i < to; i++) {
             z[i] = z[i] * sigmoid(z[i]);
         }
+    }
+
+    private static void applyCube(double[] z, int from, int to) {
+        for (int i = from; i < to; i++) {
+            z[i] = z[i] * z[i] * z[i];
+        }
+    }
+
+    private static void cubeWithSlope(double[] z, int from, int to, double[] slope) {
+        for (int i = from; i < to; i++) {
+            slope[i] = 3 * (z[i] * z[i]);
+        }
+        applyCube(z, from, to);
     }
 
     private static void softplusWithSlope(double[] z, int from, int to, double[] slope) {

@@ -34,6 +34,15 @@ final class HigherSlopes {
             case GELU -> gelu(z, from, to, d);
             case SILU -> silu(z, from, to, d);
             case SIN -> sine(z, from, to, d);
+            case CUBE -> cube(z, from, to, d);
+        }
+    }
+
+    private static void cube(double[] z, int from, int to, double[][] d) {
+        for (int i = from; i < to; i++) {
+            d[0][i] = 3 * (z[i] * z[i]);
+            d[1][i] = 6 * z[i];
+            d[2][i] = 6;
         }
     }
 

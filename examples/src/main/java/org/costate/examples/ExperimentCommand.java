@@ -89,6 +89,14 @@ final class ExperimentCommand implements Callable<Integer> {
     private @Nullable Integer epochs;
 
     @Option(
+            names = "--tolerance",
+            paramLabel = "X",
+            description =
+                    "Relative and absolute tolerance of the solves (default: as list tells). Penalties of the error"
+                            + " estimate need another weight for each.")
+    private @Nullable Double tolerance;
+
+    @Option(
             names = "--threads",
             paramLabel = "N",
             description = "Threads; the results are the same for any number, but times are not (default: one for each"
@@ -128,6 +136,7 @@ final class ExperimentCommand implements Callable<Integer> {
                     weights,
                     seeds,
                     epochs == null ? chosen.epochs(size) : epochs,
+                    tolerance == null ? chosen.tolerance(size) : tolerance,
                     threads,
                     out == null ? Path.of("out", chosen.name() + "-" + size) : out,
                     restart ? ExperimentOptions.Start.RESTART : ExperimentOptions.Start.RESUME);

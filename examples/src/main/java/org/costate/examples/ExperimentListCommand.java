@@ -31,7 +31,8 @@ final class ExperimentListCommand implements Callable<Integer> {
         for (Experiment experiment : Experiments.all()) {
             out.println(experiment.name() + ": " + experiment.summary());
             for (ExperimentSize size : ExperimentSize.values()) {
-                out.println("  " + size + ": epochs " + experiment.epochs(size));
+                out.println("  " + size + ": epochs " + experiment.epochs(size) + ", tolerance "
+                        + experiment.tolerance(size));
                 experiment
                         .settings(size)
                         .forEach(setting -> out.println("    " + setting.getKey() + ": " + setting.getValue()));

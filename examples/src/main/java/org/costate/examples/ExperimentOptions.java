@@ -19,6 +19,7 @@ import org.costate.examples.experiment.Variant;
  * @param weights    weights that are not the experiment's own
  * @param seeds      runs of each variant, with the seeds 1, 2, ...
  * @param epochs     epochs of each run
+ * @param tolerance  relative and absolute tolerance of the solves
  * @param threads    threads to use; the results do not depend on it, but times do
  * @param out        folder for the results
  * @param start      what becomes of results that are there already
@@ -30,6 +31,7 @@ public record ExperimentOptions(
         Map<Variant, Double> weights,
         int seeds,
         int epochs,
+        double tolerance,
         int threads,
         Path out,
         Start start) {
@@ -65,6 +67,7 @@ public record ExperimentOptions(
         });
         Require.within("--seeds", seeds, 1, Integer.MAX_VALUE);
         Require.within("--epochs", epochs, 1, Integer.MAX_VALUE);
+        Require.positive("--tolerance", tolerance);
         Require.within("--threads", threads, 1, 1024);
     }
 
@@ -81,7 +84,7 @@ public record ExperimentOptions(
         for (Variant variant : experiment.variants()) {
             all.put(variant, weights.getOrDefault(variant, experiment.weight(size, variant)));
         }
-        return new Plan(size, epochs, all);
+        return new Plan(size, epochs, tolerance, all);
     }
 
     private static String list(List<Variant> variants) {

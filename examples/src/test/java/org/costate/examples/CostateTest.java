@@ -135,6 +135,7 @@ class CostateTest {
             assertThat(options.variants()).isEqualTo(experiment.variants()).startsWith(Variant.VANILLA);
             assertThat(options.seeds()).isEqualTo(3);
             assertThat(options.epochs()).isEqualTo(experiment.epochs(ExperimentSize.PAPER));
+            assertThat(options.tolerance()).isEqualTo(experiment.tolerance(ExperimentSize.PAPER));
             assertThat(options.start()).isEqualTo(ExperimentOptions.Start.RESUME);
             for (Variant variant : experiment.variants()) {
                 assertThat(options.plan().weight(variant))
@@ -148,7 +149,8 @@ class CostateTest {
     void experimentTakesAllOptions() {
         assertThat(run(
                         ("experiment spiral-ode --variants vanilla,er+sr,log-steps --weight er=2,log-steps=0.5 --weight sr=3"
-                                        + " --seeds 5 --epochs 7 --threads 1 --restart --out " + folder)
+                                        + " --seeds 5 --epochs 7 --tolerance 1e-4 --threads 1 --restart --out "
+                                        + folder)
                                 .split(" ")))
                 .isZero();
         ExperimentOptions options = experiments.get(0);
@@ -158,6 +160,8 @@ class CostateTest {
                         Map.entry(Variant.ER, 2.0), Map.entry(Variant.LOG_STEPS, 0.5), Map.entry(Variant.SR, 3.0));
         assertThat(List.of(options.seeds(), options.epochs(), options.threads()))
                 .containsExactly(5, 7, 1);
+        assertThat(options.tolerance()).isEqualTo(1e-4);
+        assertThat(options.plan().tolerance()).isEqualTo(1e-4);
         assertThat(options.start()).isEqualTo(ExperimentOptions.Start.RESTART);
     }
 
@@ -206,7 +210,7 @@ class CostateTest {
                 "solve lorenz --plot x.pdf | --plot = x.pdf, but must end in .svg or .png",
                 "solve lorenz --method rk5 | '--method'.*'rk5'",
                 "experiment | 'NAME'",
-                "experiment mnist-pde | 'mnist-pde', but must be list or one of mnist-ode, spiral-ode",
+                "experiment mnist-pde | 'mnist-pde', but must be list or one of mnist-ode, mnist-sde, spiral-ode",
                 "experiment spiral-ode --size big | '--size'.*'big', but must be one of demo, paper",
                 "experiment spiral-ode --variants er,fast | '--variants'.*'fast', but must be one of vanilla, .*er.*log-steps",
                 "experiment spiral-ode --variants er,sr | must contain vanilla",
@@ -217,6 +221,8 @@ class CostateTest {
                 "experiment spiral-ode --weight vanilla=1 | vanilla has no weight",
                 "experiment spiral-ode --seeds 0 | --seeds = 0",
                 "experiment spiral-ode --epochs 0 | --epochs = 0",
+                "experiment spiral-ode --tolerance 0 | --tolerance = 0.0, but must be positive",
+                "experiment spiral-ode --tolerance NaN | --tolerance = NaN, but must be positive",
                 "experiment spiral-ode --threads 0 | --threads = 0",
                 "fly | 'fly'",
             })

@@ -49,6 +49,9 @@ public interface Experiment {
      */
     double weight(ExperimentSize size, Variant variant);
 
+    /** Relative and absolute tolerance of the solves unless the user says otherwise. */
+    double tolerance(ExperimentSize size);
+
     /** What fixes the trials beside the plan: names and values, for reports, and to tell whether results fit together. */
     List<Map.Entry<String, String>> settings(ExperimentSize size);
 

@@ -195,6 +195,27 @@ final class ExperimentResults {
         save();
     }
 
+    /** The trials of a seed that are finished, in the order of the variants. */
+    List<Cell> finished(long seed) {
+        List<Cell> cells = new ArrayList<>();
+        runs.forEach((variant, bySeed) -> {
+            if (bySeed.containsKey(seed)) {
+                cells.add(new Cell(variant, seed));
+            }
+        });
+        return cells;
+    }
+
+    /** Takes other times of predictions of finished trials and writes the file. */
+    void setPredictionSeconds(List<Cell> cells, double[] seconds) throws IOException {
+        for (int i = 0; i < cells.size(); i++) {
+            double changed = seconds[i];
+            Cell cell = cells.get(i);
+            runs(cell.variant()).computeIfPresent(cell.seed(), (seed, run) -> run.withPredictionSeconds(changed));
+        }
+        save();
+    }
+
     /** Takes a trial that failed and writes the file. */
     void addFailure(Cell cell, String message) throws IOException {
         failures.add(new RunFailure(cell.variant().toString(), cell.seed(), message));
@@ -211,6 +232,7 @@ final class ExperimentResults {
         settings.add(Map.entry("experiment", options.experiment().name()));
         settings.add(Map.entry("size", options.size().toString()));
         settings.addAll(options.experiment().settings(options.size()));
+        settings.add(Map.entry("tolerance", Double.toString(options.tolerance())));
         settings.add(Map.entry("epochs", Integer.toString(options.epochs())));
         settings.add(Map.entry("threads", Integer.toString(options.threads())));
         return settings;

@@ -2,8 +2,10 @@ package org.costate.examples.experiment;
 
 import java.io.IOException;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.Optional;
 import org.costate.examples.ExperimentOptions;
 import org.costate.examples.NumericalFailureException;
 import org.costate.examples.Programs;
@@ -15,6 +17,7 @@ import org.costate.examples.report.ComparisonTable;
 import org.costate.examples.report.HtmlReport;
 import org.costate.examples.run.Interrupts;
 import org.costate.examples.run.TrainingProgress;
+import org.costate.examples.train.PredictionTurns;
 import org.costate.examples.train.Trial;
 import org.costate.examples.train.TrialRun;
 import org.costate.neural.Workers;
@@ -23,7 +26,8 @@ import org.costate.solver.SolveException;
 /**
  * Behind {@code experiment}: makes the trials that are missing, keeps each as soon as it is finished, and reports. Seeds
  * are outside and variants inside, so that an early stop leaves whole pairs; every seed begins with another variant, so
- * that none is always first on a machine that changes its speed.
+ * that none is always first on a machine that changes its speed. When a seed is done, the predictions of its models are
+ * timed again, in turns.
  */
 public final class ExperimentRun implements Programs.Experimenting {
 
@@ -41,7 +45,7 @@ public final class ExperimentRun implements Programs.Experimenting {
         }
         try (Interrupts interrupts = Interrupts.of(PATIENCE, session.err(), () -> {})) {
             if (!missing.isEmpty()) {
-                train(missing, results, options, session, interrupts);
+                train(missing, results, options, folder, session, interrupts);
             }
             report(results, folder, session);
         }
@@ -56,6 +60,7 @@ public final class ExperimentRun implements Programs.Experimenting {
             List<Cell> missing,
             ExperimentResults results,
             ExperimentOptions options,
+            OutputFolder folder,
             Session session,
             Interrupts interrupts)
             throws IOException {
@@ -68,15 +73,20 @@ public final class ExperimentRun implements Programs.Experimenting {
                     session.err(),
                     steps,
                     options.experiment().task().quality())) {
-                for (Cell cell : missing) {
-                    if (interrupts.stopRequested()) {
-                        return;
-                    }
+                TrainedModels models =
+                        new TrainedModels(folder, options.experiment().name());
+                for (int i = 0; i < missing.size() && !interrupts.stopRequested(); i++) {
+                    Cell cell = missing.get(i);
                     Trial trial = trials.trial(cell.variant(), cell.seed());
                     if (results.lacksStepsBefore()) {
                         results.addStepsBefore(trial);
                     }
-                    train(cell, trial, results, options.epochs(), progress, interrupts);
+                    train(cell, trial, results, models, options.epochs(), progress, interrupts);
+                    boolean lastOfSeed =
+                            i + 1 == missing.size() || missing.get(i + 1).seed() != cell.seed();
+                    if (lastOfSeed && !interrupts.stopRequested()) {
+                        predictInTurns(results, cell.seed(), models, trials);
+                    }
                 }
             }
         }
@@ -113,6 +123,7 @@ public final class ExperimentRun implements Programs.Experimenting {
             Cell cell,
             Trial trial,
             ExperimentResults results,
+            TrainedModels models,
             int epochs,
             TrainingProgress progress,
             Interrupts interrupts)
@@ -126,8 +137,26 @@ public final class ExperimentRun implements Programs.Experimenting {
             return;
         }
         if (run.isComplete()) {
+            models.save(cell, trial.parameters());
             results.add(cell, run.finish(), trial.profile(cell.variant().title()));
         }
+    }
+
+    /** The finished trials of a seed, but those that an older program left without their parameters. */
+    private static void predictInTurns(
+            ExperimentResults results, long seed, TrainedModels models, Experiment.Trials trials) throws IOException {
+        List<Cell> cells = new ArrayList<>();
+        List<Trial> trained = new ArrayList<>();
+        for (Cell cell : results.finished(seed)) {
+            Trial trial = trials.trial(cell.variant(), seed);
+            Optional<double[]> parameters = models.load(cell, trial.parameters().length);
+            if (parameters.isPresent()) {
+                trial.load(parameters.get());
+                cells.add(cell);
+                trained.add(trial);
+            }
+        }
+        results.setPredictionSeconds(cells, PredictionTurns.seconds(trained));
     }
 
     private static void report(ExperimentResults results, OutputFolder folder, Session session) throws IOException {

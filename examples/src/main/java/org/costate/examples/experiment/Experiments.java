@@ -6,7 +6,7 @@ import java.util.List;
 public final class Experiments {
 
     private static final List<Experiment> ALL =
-            List.of(new MnistOde(), new SpiralOde(), new SpiralSde(), new LatentSeries());
+            List.of(new MnistOde(), new MnistSde(), new SpiralOde(), new SpiralSde(), new LatentSeries());
 
     private Experiments() {}
 

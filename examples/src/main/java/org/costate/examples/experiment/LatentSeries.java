@@ -9,12 +9,8 @@ import org.costate.examples.mnist.BatchOrder;
 import org.costate.examples.report.Task;
 import org.costate.examples.series.SeriesData;
 import org.costate.examples.series.VitalSigns;
-import org.costate.examples.train.Penalties;
 import org.costate.examples.train.Trial;
 import org.costate.neural.Workers;
-import org.costate.regularization.StepPenalty;
-import org.costate.regularization.WeightSchedule;
-import org.costate.solver.Method;
 
 /** A latent ODE learns irregular, masked series: synthetic vital signs, whose interpolation error has a known floor. */
 final class LatentSeries implements Experiment {
@@ -38,7 +34,7 @@ final class LatentSeries implements Experiment {
 
     @Override
     public List<Variant> variants() {
-        return List.of(Variant.VANILLA, Variant.ER, Variant.SR, Variant.ER_SR, Variant.STEPS, Variant.LOG_STEPS);
+        return OdeRegularizers.VARIANTS;
     }
 
     @Override
@@ -49,12 +45,17 @@ final class LatentSeries implements Experiment {
     @Override
     public double weight(ExperimentSize size, Variant variant) {
         return switch (variant) {
-            case ER -> 0.1;
+            case VANILLA, EMBEDDED -> 0;
+            case STEER -> 0.25;
+            case ER, LR_UNBIASED -> 0.1;
             case SR -> 0.001;
             case ER_SR -> 1;
+            case LR_BIASED -> 5;
             case STEPS -> 0.0002;
-            case LOG_STEPS -> 0.015;
-            default -> 0;
+            case LOCAL, LOG_STEPS -> 0.015;
+            case TARGET_NFE -> 0.3;
+            case RNODE -> 0.01;
+            case TAYNODE -> 1e-5;
         };
     }
 
@@ -65,12 +66,16 @@ final class LatentSeries implements Experiment {
     }
 
     @Override
+    public double tolerance(ExperimentSize size) {
+        return latent(size).tolerance();
+    }
+
+    @Override
     public List<Map.Entry<String, String>> settings(ExperimentSize size) {
         LatentSettings latent = latent(size);
         return List.of(
                 Map.entry("model", latent.size().toString()),
                 Map.entry("method", latent.solver().method().name()),
-                Map.entry("tolerance", Double.toString(latent.tolerance())),
                 Map.entry("batch", Integer.toString(latent.batch())),
                 Map.entry("optimizer", "AdaMax, 0.01 with inverse decay 1e-5"));
     }
@@ -78,9 +83,10 @@ final class LatentSeries implements Experiment {
     @Override
     public Trials open(Plan plan, Workers workers) {
         SeriesData data = VitalSigns.generate(DATA_SEED);
-        LatentSettings latent = latent(plan.size());
+        LatentSettings latent = latent(plan.size()).withTolerance(plan.tolerance());
         int iterations =
                 BatchOrder.of(1, data.training().size(), latent.batch()).batches();
+        OdeRegularizers regularizers = new OdeRegularizers(plan, latent.solver().method(), plan.epochs() * iterations);
         return new Trials() {
 
             @Override
@@ -90,33 +96,9 @@ final class LatentSeries implements Experiment {
 
             @Override
             public Trial trial(Variant variant, long seed) {
-                return new LatentTrial(trainer(plan, latent, data, variant, seed, workers));
+                return new LatentTrial(
+                        LatentTrainer.regularized(latent, data, regularizers.of(variant), seed, workers));
             }
-        };
-    }
-
-    private static LatentTrainer trainer(
-            Plan plan, LatentSettings latent, SeriesData data, Variant variant, long seed, Workers workers) {
-        if (variant == Variant.VANILLA) {
-            return LatentTrainer.vanilla(latent, data, seed, workers);
-        }
-        WeightSchedule weight = WeightSchedule.constant(plan.weight(variant));
-        StepPenalty penalty = penalty(plan, latent.solver().method(), variant);
-        return LatentTrainer.penalized(latent, data, penalty, weight, seed, workers);
-    }
-
-    private static StepPenalty penalty(Plan plan, Method method, Variant variant) {
-        return switch (variant) {
-            case ER -> Penalties.error();
-            case SR -> Penalties.stiffness(method);
-            case ER_SR ->
-                Penalties.error()
-                        .times(plan.weight(Variant.ER))
-                        .plus(Penalties.stiffness(method).times(plan.weight(Variant.SR)));
-            case STEPS -> Penalties.steps(method);
-            case LOG_STEPS -> Penalties.steps(method).logarithm();
-            default ->
-                throw new IllegalArgumentException("variant = " + variant + ", but the latent ODE has no such one");
         };
     }
 }

@@ -61,7 +61,7 @@ final class MnistOde implements Experiment {
     @Override
     public double weight(ExperimentSize size, Variant variant) {
         return switch (variant) {
-            case VANILLA -> 0;
+            case VANILLA, EMBEDDED -> 0;
             case STEER -> 0.5;
             case ER, LR_UNBIASED -> 5;
             case SR -> 0.1;
@@ -70,7 +70,14 @@ final class MnistOde implements Experiment {
             case STEPS -> 0.1;
             case LOCAL, LOG_STEPS -> 0.04;
             case TARGET_NFE -> 0.5;
+            case RNODE -> 0.01;
+            case TAYNODE -> 0.01;
         };
+    }
+
+    @Override
+    public double tolerance(ExperimentSize size) {
+        return size == ExperimentSize.DEMO ? DEMO_TOLERANCE : PAPER_TOLERANCE;
     }
 
     @Override
@@ -81,7 +88,6 @@ final class MnistOde implements Experiment {
                         "model",
                         demo ? "784-64 encoder, 64-64 tanh, 64-64, head 64-10" : "784-100-784 tanh, head 784-10"),
                 Map.entry("method", SolverMethod.TSIT5.toString()),
-                Map.entry("tolerance", Double.toString(demo ? DEMO_TOLERANCE : PAPER_TOLERANCE)),
                 Map.entry("training images", Integer.toString(images(size))),
                 Map.entry("test images", Integer.toString(MnistData.TEST_SIZE)),
                 Map.entry("batch", Integer.toString(BATCH)),
@@ -104,6 +110,7 @@ final class MnistOde implements Experiment {
     private static final class Digits implements Trials {
 
         private final int iterations;
+        private final ModelSize model;
         private final DigitTraining training;
         private final OdeRegularizers regularizers;
         private final MnistData data;
@@ -115,11 +122,11 @@ final class MnistOde implements Experiment {
             int images = images(plan.size());
             iterations = BatchOrder.of(1, images, BATCH).batches();
             boolean demo = plan.size() == ExperimentSize.DEMO;
-            Solver solver = TrainingSolver.of(SolverMethod.TSIT5, demo ? DEMO_TOLERANCE : PAPER_TOLERANCE);
+            model = demo ? ModelSize.SMALL : ModelSize.PAPER;
+            Solver solver = TrainingSolver.of(SolverMethod.TSIT5, plan.tolerance());
             regularizers = new OdeRegularizers(plan, solver.method(), plan.epochs() * iterations);
             training = demo
                     ? new DigitTraining(
-                            ModelSize.SMALL,
                             solver,
                             Adam.of(),
                             LearningRate.linearDecay(DEMO_RATE, (long) plan.epochs() * iterations),
@@ -127,7 +134,6 @@ final class MnistOde implements Experiment {
                             MnistData.TEST_SIZE,
                             BATCH)
                     : new DigitTraining(
-                            ModelSize.PAPER,
                             solver,
                             Sgd.momentum(PAPER_MOMENTUM),
                             LearningRate.inverseDecay(PAPER_RATE, PAPER_DECAY),
@@ -143,7 +149,7 @@ final class MnistOde implements Experiment {
 
         @Override
         public Trial trial(Variant variant, long seed) {
-            return new DigitTrial(training, regularizers.of(variant), seed, data, workers);
+            return DigitTrial.ofOde(model, training, regularizers.of(variant), seed, data, workers);
         }
     }
 }

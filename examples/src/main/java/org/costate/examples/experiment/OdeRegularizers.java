@@ -1,9 +1,11 @@
 package org.costate.examples.experiment;
 
+import java.util.Arrays;
 import java.util.List;
 import org.costate.examples.train.Charge;
 import org.costate.examples.train.Penalties;
 import org.costate.examples.train.Regularizer;
+import org.costate.examples.train.RunningCharges;
 import org.costate.examples.train.Steer;
 import org.costate.examples.train.StepCharges;
 import org.costate.regularization.LocalPenalty;
@@ -16,8 +18,14 @@ import org.costate.solver.Method;
 final class OdeRegularizers {
 
     /** The variants that {@link #of} knows. */
-    static final List<Variant> VARIANTS = List.of(Variant.values());
+    static final List<Variant> VARIANTS = Arrays.stream(Variant.values())
+            .filter(variant -> variant != Variant.EMBEDDED)
+            .toList();
 
+    /** Of the solution, for TayNODE; that of the paper. */
+    private static final int DERIVATIVE = 3;
+
+    private static final double PAPER_FALL = 10;
     private static final double SHARE_MEASURED = 0.2;
     private static final double GAIN = 10;
     private static final double LARGEST_GAIN = 0.05;
@@ -25,6 +33,7 @@ final class OdeRegularizers {
     private final Plan plan;
     private final Method method;
     private final int iterations;
+    private final double fall;
 
     /**
      * The regularizers of a plan.
@@ -34,9 +43,19 @@ final class OdeRegularizers {
      * @param iterations updates of a whole training
      */
     OdeRegularizers(Plan plan, Method method, int iterations) {
+        this(plan, method, iterations, plan.size() == ExperimentSize.PAPER ? PAPER_FALL : 1);
+    }
+
+    private OdeRegularizers(Plan plan, Method method, int iterations, double fall) {
         this.plan = plan;
         this.method = method;
         this.iterations = iterations;
+        this.fall = fall;
+    }
+
+    /** The same with weights of the error that do not fall. */
+    OdeRegularizers withConstantWeights() {
+        return new OdeRegularizers(plan, method, iterations, 1);
     }
 
     Regularizer of(Variant variant) {
@@ -59,13 +78,17 @@ final class OdeRegularizers {
                                 .logarithm(),
                         WeightSchedule.constant(weight)));
             case STEPS -> StepCharges.of(Charge.of(Penalties.steps(method), WeightSchedule.constant(weight)));
-            case LOG_STEPS ->
+            case LOG_STEPS, EMBEDDED ->
                 StepCharges.of(Charge.of(Penalties.steps(method).logarithm(), WeightSchedule.constant(weight)));
             case TARGET_NFE -> weight == 0 ? StepCharges.of() : StepCharges.of(steered(weight));
+            case RNODE -> weight == 0 ? StepCharges.of() : RunningCharges.rnode(WeightSchedule.constant(weight));
+            case TAYNODE ->
+                weight == 0 ? StepCharges.of() : RunningCharges.taynode(DERIVATIVE, WeightSchedule.constant(weight));
         };
     }
 
-    private Charge error(double weight) {
+    /** The error estimate with its weight. */
+    Charge error(double weight) {
         return Charge.of(Penalties.error(), falling(weight));
     }
 
@@ -75,8 +98,8 @@ final class OdeRegularizers {
 
     /** In the size of the papers the weight of the error falls to a tenth, as in Pal et al. 2021. */
     private WeightSchedule falling(double weight) {
-        return plan.size() == ExperimentSize.PAPER && weight > 0
-                ? WeightSchedule.exponential(10 * weight, weight, plan.epochs())
+        return fall > 1 && weight > 0
+                ? WeightSchedule.exponential(fall * weight, weight, plan.epochs())
                 : WeightSchedule.constant(weight);
     }
 

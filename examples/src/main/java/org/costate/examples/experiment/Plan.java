@@ -5,11 +5,12 @@ import java.util.Map;
 /**
  * How the trials of an experiment are made, whatever the variant and the seed.
  *
- * @param size    how large
- * @param epochs  epochs of each trial
- * @param weights weight of each variant that is offered
+ * @param size      how large
+ * @param epochs    epochs of each trial
+ * @param tolerance relative and absolute tolerance of the solves
+ * @param weights   weight of each variant that is offered
  */
-public record Plan(ExperimentSize size, int epochs, Map<Variant, Double> weights) {
+public record Plan(ExperimentSize size, int epochs, double tolerance, Map<Variant, Double> weights) {
 
     /** Copies the map. */
     public Plan {

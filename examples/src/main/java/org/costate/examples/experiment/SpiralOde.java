@@ -45,7 +45,7 @@ final class SpiralOde implements Experiment {
     @Override
     public double weight(ExperimentSize size, Variant variant) {
         return switch (variant) {
-            case VANILLA -> 0;
+            case VANILLA, EMBEDDED -> 0;
             case STEER -> 0.5;
             case ER, LR_UNBIASED -> 0.02;
             case SR -> 0.0002;
@@ -54,10 +54,13 @@ final class SpiralOde implements Experiment {
             case STEPS -> 0.0002;
             case LOCAL, LOG_STEPS -> 0.01;
             case TARGET_NFE -> 0.9;
+            case RNODE -> 1e-5;
+            case TAYNODE -> 1e-9;
         };
     }
 
-    private static double tolerance(ExperimentSize size) {
+    @Override
+    public double tolerance(ExperimentSize size) {
         return size == ExperimentSize.DEMO ? 1e-6 : 1.4e-8;
     }
 
@@ -66,14 +69,13 @@ final class SpiralOde implements Experiment {
         return List.of(
                 Map.entry("model", "2-50 tanh, 50-2, on the cubes of the state"),
                 Map.entry("method", SolverMethod.TSIT5.toString()),
-                Map.entry("tolerance", Double.toString(tolerance(size))),
                 Map.entry("updates in an epoch", Integer.toString(ITERATIONS)),
                 Map.entry("optimizer", "Adam, " + RATE + " falling linearly to 0"));
     }
 
     @Override
     public Trials open(Plan plan, Workers workers) {
-        Solver solver = TrainingSolver.of(SolverMethod.TSIT5, tolerance(plan.size()));
+        Solver solver = TrainingSolver.of(SolverMethod.TSIT5, plan.tolerance());
         OdeRegularizers regularizers = new OdeRegularizers(plan, solver.method(), plan.epochs() * ITERATIONS);
         LearningRate rate = LearningRate.linearDecay(RATE, (long) plan.epochs() * ITERATIONS);
         return new Trials() {

@@ -4,7 +4,6 @@ import java.util.List;
 import java.util.Map;
 import org.costate.examples.report.Task;
 import org.costate.examples.spiral.NoisySpiralTrial;
-import org.costate.examples.train.StepCharges;
 import org.costate.examples.train.Trial;
 import org.costate.neural.Workers;
 import org.costate.optim.LearningRate;
@@ -46,7 +45,8 @@ final class SpiralSde implements Experiment {
                 Variant.LOCAL,
                 Variant.STEPS,
                 Variant.LOG_STEPS,
-                Variant.TARGET_NFE);
+                Variant.TARGET_NFE,
+                Variant.EMBEDDED);
     }
 
     @Override
@@ -62,8 +62,14 @@ final class SpiralSde implements Experiment {
             case STEPS -> 0.002;
             case LOCAL, LOG_STEPS -> 0.05;
             case TARGET_NFE -> 0.7;
+            case EMBEDDED -> 0.1;
             default -> 0;
         };
+    }
+
+    @Override
+    public double tolerance(ExperimentSize size) {
+        return TOLERANCE;
     }
 
     @Override
@@ -71,17 +77,16 @@ final class SpiralSde implements Experiment {
         return List.of(
                 Map.entry("model", "drift 2-50 tanh, 50-2, on the cubes of the state; diffusion 2-2, linear"),
                 Map.entry("method", "sosri"),
-                Map.entry("tolerance", Double.toString(TOLERANCE)),
                 Map.entry("updates in an epoch", Integer.toString(ITERATIONS)),
                 Map.entry("optimizer", "AdaBelief, " + RATE));
     }
 
     @Override
     public Trials open(Plan plan, Workers workers) {
-        Solver solver = Solver.of(SOSRI.METHOD, Tolerances.of(TOLERANCE, TOLERANCE))
-                .withController(PidController.scimlStochastic())
+        Solver solver = Solver.of(SOSRI.METHOD, Tolerances.of(plan.tolerance(), plan.tolerance()))
+                .withController(PidController.stochastic())
                 .withMaxSteps(10_000);
-        OdeRegularizers regularizers = new OdeRegularizers(plan, solver.method(), plan.epochs() * ITERATIONS);
+        SdeRegularizers regularizers = new SdeRegularizers(plan, solver, plan.epochs() * ITERATIONS);
         LearningRate rate = LearningRate.constant(RATE);
         NoisySpiralTrial.Source source = new NoisySpiralTrial.Source();
         return new Trials() {
@@ -93,11 +98,7 @@ final class SpiralSde implements Experiment {
 
             @Override
             public Trial trial(Variant variant, long seed) {
-                if (regularizers.of(variant) instanceof StepCharges charges) {
-                    return source.trial(solver, rate, ITERATIONS, charges, seed);
-                }
-                throw new IllegalArgumentException(
-                        "variant = " + variant + ", but steps of an SDE can only be charged");
+                return source.trial(regularizers.solver(variant), rate, ITERATIONS, regularizers.of(variant), seed);
             }
         };
     }

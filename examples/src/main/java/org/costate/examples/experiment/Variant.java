@@ -23,7 +23,13 @@ public enum Variant {
     /** The logarithm of that number. */
     LOG_STEPS("log-steps", "log predicted steps"),
     /** The same with a weight that is steered towards a share of the evaluations. */
-    TARGET_NFE("target-nfe", "target NFE");
+    TARGET_NFE("target-nfe", "target NFE"),
+    /** The logarithm of the predicted number of steps by the error of an embedded pair, which is also the controller's. */
+    EMBEDDED("embedded", "embedded error, log predicted steps"),
+    /** Kinetic energy and size of the Jacobian along the solution, Finlay et al. 2020. */
+    RNODE("rnode", "RNODE"),
+    /** The size of the third derivative of the solution, Kelly et al. 2020. */
+    TAYNODE("taynode", "TayNODE");
 
     private final String label;
     private final String title;

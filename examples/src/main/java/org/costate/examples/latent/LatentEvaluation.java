@@ -79,7 +79,8 @@ final class LatentEvaluation {
         return likelihood.value(new double[] {Math.sqrt(squaredError)}, new double[1], new double[] {1});
     }
 
-    private double medianSeconds(LatentOde model) {
+    /** Time to reconstruct the first batch. */
+    double medianSeconds(LatentOde model) {
         double[] seconds = new double[TIMED_CALLS];
         for (int call = -WARM_CALLS; call < TIMED_CALLS; call++) {
             long start = System.nanoTime();

@@ -2,12 +2,13 @@ package org.costate.examples.latent;
 
 import java.util.Arrays;
 import java.util.random.RandomGenerator;
-import org.costate.adjoint.Cotangents;
-import org.costate.adjoint.DiscreteAdjoint;
 import org.costate.adjoint.Gradient;
-import org.costate.adjoint.Recording;
 import org.costate.examples.report.TrainingTime;
 import org.costate.examples.series.SeriesBatch;
+import org.costate.examples.train.Moment;
+import org.costate.examples.train.RegularizedSolve;
+import org.costate.examples.train.Regularizer;
+import org.costate.examples.train.SavedStates;
 import org.costate.neural.EncoderPass;
 import org.costate.neural.GaussianLikelihood;
 import org.costate.neural.LatentSample;
@@ -17,12 +18,10 @@ import org.costate.neural.NeuralMap;
 import org.costate.neural.NeuralPass;
 import org.costate.neural.StandardNormalDivergence;
 import org.costate.neural.Workers;
-import org.costate.regularization.StepPenalty;
 import org.costate.solver.SaveAt;
 import org.costate.solver.Solution;
 import org.costate.solver.Solver;
 import org.costate.solver.StepLog;
-import org.jspecify.annotations.Nullable;
 
 /**
  * A latent ODE with its parameters: reconstructs series, and differentiates the loss of a batch. Mutable, for one
@@ -43,8 +42,7 @@ final class LatentOde {
     private final NeuralField dynamics;
     private final NeuralMap decoder;
     private final NeuralPass decoderPass;
-    private final DiscreteAdjoint adjoint;
-    private @Nullable Recording recording;
+    private final RegularizedSolve solve;
 
     /**
      * What one batch gave.
@@ -81,8 +79,18 @@ final class LatentOde {
      * @param solver how the dynamics is solved; what it saves is replaced by the times
      * @param times  grid of the series; copied
      * @param noise  deviation of the noise of a measurement
+     * @param regularizer what solves are charged for in training
+     * @param seed   of the training; fixes what the regularizer draws
      */
-    LatentOde(LatentNetwork network, double[] theta, Solver solver, double[] times, double noise, Workers workers) {
+    LatentOde(
+            LatentNetwork network,
+            double[] theta,
+            Solver solver,
+            double[] times,
+            double noise,
+            Regularizer regularizer,
+            long seed,
+            Workers workers) {
         this.network = network;
         this.times = times.clone();
         this.solver = solver.withSaveAt(SaveAt.times(times));
@@ -95,7 +103,7 @@ final class LatentOde {
         decoder =
                 NeuralMap.of(network.decoder(), theta, network.decoderOffset()).withWorkers(workers);
         decoderPass = decoder.pass();
-        adjoint = DiscreteAdjoint.of(this.solver);
+        solve = regularizer.start(dynamics, this.solver, seed);
     }
 
     /** Takes other parameters; the vector is copied. */
@@ -110,55 +118,42 @@ final class LatentOde {
      *
      * @param divergenceWeight weight of the divergence
      * @param random           draws the latent states
-     * @param penalty          what the solve is charged for, or null
-     * @param penaltyWeight    weight of the penalty
+     * @param moment           where the training stands
      * @param bar              gradient, as long as the parameters, written
      */
     BatchResult differentiate(
-            SeriesBatch batch,
-            double divergenceWeight,
-            RandomGenerator random,
-            @Nullable StepPenalty penalty,
-            double penaltyWeight,
-            double[] bar) {
+            SeriesBatch batch, double divergenceWeight, RandomGenerator random, Moment moment, double[] bar) {
         long start = System.nanoTime();
         int rows = batch.rows();
         int latent = network.latent();
         double[] code = encode(batch);
         double[] z0 = new double[rows * latent];
         sample.draw(code, random, z0);
-        Recording solve = record(z0);
-        Solution solution = solve.solution();
+        SavedStates states = solve.forward(z0, times[0], times[times.length - 1], moment);
         double[] means = new double[batch.values.length];
-        decoderPass.evaluate(0, states(solution), means);
+        decoderPass.evaluate(0, states.rows(), means);
         double[] meansBar = new double[means.length];
         double misfit = likelihood.gradient(means, batch.values, batch.observed, meansBar);
         long turn = System.nanoTime();
 
         Arrays.fill(bar, 0);
-        Cotangents cotangents = solve.cotangents();
-        decoderPass.pullback(meansBar, cotangents.states(), bar, network.decoderOffset());
-        long charge = System.nanoTime();
-        if (penalty != null && penaltyWeight != 0) {
-            penalty.addCotangents(solve.log(), penaltyWeight, cotangents);
-        }
-        double charged = penalty == null ? 0 : penalty.value(solve.log());
-        double chargeSeconds = (System.nanoTime() - charge) * 1e-9;
-        Gradient gradient = solve.pullback(cotangents);
+        double[] statesBar = new double[states.rows().length];
+        decoderPass.pullback(meansBar, statesBar, bar, network.decoderOffset());
+        Gradient gradient = solve.backward(misfit, statesBar);
         gradient.addParameters(bar, network.dynamicsOffset());
         double[] codeBar = new double[code.length];
         sample.pullback(gradient.initialState(), codeBar);
         double perEntry = divergenceWeight * rows / entries(batch.observed);
         double divergence = StandardNormalDivergence.addGradient(code, latent, perEntry, codeBar);
         encoderPass.pullback(codeBar, bar, 0);
-        double backward = (System.nanoTime() - turn) * 1e-9 - chargeSeconds;
+        double backward = (System.nanoTime() - turn) * 1e-9 - solve.penaltySeconds();
         return new BatchResult(
                 misfit + perEntry * divergence,
                 misfit,
                 divergence,
-                charged,
-                solution.statistics().evaluations(),
-                new TrainingTime(0, (turn - start) * 1e-9, backward, chargeSeconds));
+                solve.penalty(),
+                states.evaluations(),
+                TrainingTime.of((turn - start) * 1e-9, backward, solve.penaltySeconds()));
     }
 
     private static double entries(double[] mask) {
@@ -175,28 +170,6 @@ final class LatentOde {
         return code;
     }
 
-    private Recording record(double[] z0) {
-        Recording known = recording;
-        double last = times[times.length - 1];
-        if (known == null) {
-            known = adjoint.record(dynamics, z0, times[0], last);
-            recording = known;
-        } else {
-            known.again(z0, times[0], last);
-        }
-        return known;
-    }
-
-    /** Latent states at all times, times x rows x latent. */
-    private static double[] states(Solution solution) {
-        int n = solution.dimension();
-        double[] states = new double[solution.size() * n];
-        for (int i = 0; i < solution.size(); i++) {
-            System.arraycopy(solution.state(i), 0, states, i * n, n);
-        }
-        return states;
-    }
-
     /** The steps of the solve for a batch. */
     StepLog steps(SeriesBatch batch) {
         StepLog log = StepLog.of();
@@ -211,7 +184,7 @@ final class LatentOde {
         double[] z0 = LatentSample.means(code, network.latent());
         Solution solution = solver.solve(dynamics, z0, times[0], times[times.length - 1]);
         double[] means = new double[batch.values.length];
-        decoder.evaluate(0, states(solution), means);
+        decoder.evaluate(0, SavedStates.of(solution).rows(), means);
         return new Reconstruction(
                 means,
                 StandardNormalDivergence.value(code, network.latent()),

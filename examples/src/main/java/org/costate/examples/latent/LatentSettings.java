@@ -53,6 +53,11 @@ public record LatentSettings(LatentSize size, double noise, double tolerance, in
         return new LatentSettings(LatentSize.PAPER, noise, PAPER_TOLERANCE, 512);
     }
 
+    /** The same with another tolerance. */
+    public LatentSettings withTolerance(double other) {
+        return new LatentSettings(size, noise, other, batch);
+    }
+
     /** The solver. */
     public Solver solver() {
         return Solver.of(Tsit5.METHOD, Tolerances.of(tolerance, tolerance))

@@ -7,16 +7,16 @@ import org.costate.examples.mnist.BatchOrder;
 import org.costate.examples.series.SeriesBatch;
 import org.costate.examples.series.SeriesData;
 import org.costate.examples.series.SeriesSet;
+import org.costate.examples.train.Moment;
+import org.costate.examples.train.Regularizer;
+import org.costate.examples.train.StepCharges;
 import org.costate.neural.Workers;
 import org.costate.optim.AdaMax;
 import org.costate.optim.GradientClipping;
 import org.costate.optim.LearningRate;
 import org.costate.optim.OptimizerState;
-import org.costate.regularization.StepPenalty;
-import org.costate.regularization.WeightSchedule;
 import org.costate.solver.SolveException;
 import org.costate.solver.StepLog;
-import org.jspecify.annotations.Nullable;
 
 /**
  * One training of a latent ODE, driven epoch by epoch. The seed fixes initial parameters, the order of the series and
@@ -36,8 +36,6 @@ public final class LatentTrainer {
 
     private final SeriesSet training;
     private final LatentNetwork network;
-    private final @Nullable StepPenalty penalty;
-    private final WeightSchedule weight;
     private final long seed;
     private final BatchOrder batches;
     private final double[] theta;
@@ -49,21 +47,15 @@ public final class LatentTrainer {
     private int epochs;
 
     private LatentTrainer(
-            LatentSettings settings,
-            SeriesData data,
-            @Nullable StepPenalty penalty,
-            WeightSchedule weight,
-            long seed,
-            Workers workers) {
-        this.penalty = penalty;
-        this.weight = weight;
+            LatentSettings settings, SeriesData data, Regularizer regularizer, long seed, Workers workers) {
         this.seed = seed;
         training = data.training();
         network = LatentNetwork.of(settings.size(), training.channels().size());
         theta = network.initialize(seed);
         gradient = new double[theta.length];
         batches = BatchOrder.of(seed, training.size(), settings.batch());
-        model = new LatentOde(network, theta, settings.solver(), training.times(), settings.noise(), workers);
+        model = new LatentOde(
+                network, theta, settings.solver(), training.times(), settings.noise(), regularizer, seed, workers);
         evaluation = new LatentEvaluation(data.test(), settings.batch(), settings.noise());
         optimizer = AdaMax.of().start(theta.length);
     }
@@ -77,27 +69,21 @@ public final class LatentTrainer {
      * @param workers  threads that do the products, which the caller closes
      */
     public static LatentTrainer vanilla(LatentSettings settings, SeriesData data, long seed, Workers workers) {
-        return new LatentTrainer(settings, data, null, WeightSchedule.constant(0), seed, workers);
+        return regularized(settings, data, StepCharges.of(), seed, workers);
     }
 
     /**
-     * A training that charges the solves.
+     * A training that is regularized.
      *
-     * @param settings what it is made with
-     * @param data     the series
-     * @param penalty  what the solves are charged for
-     * @param weight   weight of the penalty over the epochs
-     * @param seed     any number; a vanilla training of the same seed is its pair
-     * @param workers  threads that do the products, which the caller closes
+     * @param settings    what it is made with
+     * @param data        the series
+     * @param regularizer what the solves are charged for
+     * @param seed        any number; a vanilla training of the same seed is its pair
+     * @param workers     threads that do the products, which the caller closes
      */
-    public static LatentTrainer penalized(
-            LatentSettings settings,
-            SeriesData data,
-            StepPenalty penalty,
-            WeightSchedule weight,
-            long seed,
-            Workers workers) {
-        return new LatentTrainer(settings, data, penalty, weight, seed, workers);
+    public static LatentTrainer regularized(
+            LatentSettings settings, SeriesData data, Regularizer regularizer, long seed, Workers workers) {
+        return new LatentTrainer(settings, data, regularizer, seed, workers);
     }
 
     /**
@@ -144,6 +130,11 @@ public final class LatentTrainer {
         return result;
     }
 
+    /** Time to predict one batch: the median of some calls, in seconds. */
+    double predictionSeconds() {
+        return evaluation.medianSeconds(model);
+    }
+
     /** The steps of the solve for the first test series. */
     StepLog steps() {
         return evaluation.steps(model);
@@ -151,11 +142,11 @@ public final class LatentTrainer {
 
     private BatchResult update(SeriesBatch batch, int epoch, int b) {
         long step = (epoch - 1L) * batches.batches() + b;
-        double charge = weight.at(epoch - 1 + (double) b / batches.batches());
+        Moment moment = new Moment(step, epoch - 1 + (double) b / batches.batches());
         Random noise = new Random(31 * (31 * seed + epoch) + b);
         BatchResult result;
         try {
-            result = model.differentiate(batch, divergenceWeight(epoch), noise, penalty, charge, gradient);
+            result = model.differentiate(batch, divergenceWeight(epoch), noise, moment, gradient);
         } catch (SolveException failure) {
             throw new NumericalFailureException(
                     "seed " + seed + ", epoch " + epoch + ", batch " + b + ": " + failure.getMessage(), failure);
@@ -193,6 +184,12 @@ public final class LatentTrainer {
     /** The parameters, a copy. */
     public double[] parameters() {
         return theta.clone();
+    }
+
+    /** Takes parameters for tests and predictions; the optimizer stays as it is. */
+    void load(double[] parameters) {
+        System.arraycopy(parameters, 0, theta, 0, theta.length);
+        model.load(theta);
     }
 
     /** State of the optimizer, copies. */

@@ -51,8 +51,13 @@ public final class LatentTrial implements Trial {
     }
 
     @Override
+    public void load(double[] parameters) {
+        trainer.load(parameters);
+    }
+
+    @Override
     public double predictionSeconds() {
-        return trainer.evaluate().predictionSeconds();
+        return trainer.predictionSeconds();
     }
 
     @Override

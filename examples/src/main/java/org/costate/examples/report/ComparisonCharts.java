@@ -60,6 +60,7 @@ final class ComparisonCharts {
         }
         charts.add(besideVanilla(comparison, "Prediction time, x vanilla", Figure.PREDICTION));
         charts.add(besideVanilla(comparison, "Training time, x vanilla", Figure.TRAINING));
+        charts.add(besideVanilla(comparison, "Training time by processor, x vanilla", Figure.PROCESSOR));
         return charts;
     }
 

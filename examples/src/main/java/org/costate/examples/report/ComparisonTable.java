@@ -30,7 +30,7 @@ public record ComparisonTable(List<String> header, List<Row> rows) {
     private record Format(double factor, String pattern, String plusMinus) {
 
         String write(Spread spread) {
-            if (spread.count() == 0) {
+            if (spread.count() == 0 || Double.isNaN(spread.mean())) {
                 return "-";
             }
             String mean = number(factor * spread.mean(), pattern);

@@ -36,6 +36,14 @@ public record Figure(
                     "trainingSeconds", "training, s", "%.1f", run -> run.time().total())
             .related("trainingRatio");
 
+    /** The same by the processors. */
+    static final Figure PROCESSOR = seconds(
+                    "processorSeconds",
+                    "- by processor, s",
+                    "%.1f",
+                    run -> run.time().processor())
+            .related("processorRatio");
+
     private static final Figure LOSS =
             new Figure("finalLoss", "final loss", RunResult::finalLoss, 1, "%.4f", Relation.NONE, "");
 
@@ -58,7 +66,7 @@ public record Figure(
     public static List<Figure> ofTraining(List<Quality> qualities) {
         List<Figure> figures = new ArrayList<>();
         qualities.forEach(quality -> figures.add(of(quality)));
-        figures.addAll(List.of(NFE, PREDICTION, TRAINING, LOSS));
+        figures.addAll(List.of(NFE, PREDICTION, TRAINING, PROCESSOR, LOSS));
         return List.copyOf(figures);
     }
 
@@ -69,6 +77,7 @@ public record Figure(
         figures.add(NFE);
         figures.add(PREDICTION.written("%.3g"));
         figures.add(TRAINING.written("%.3g"));
+        figures.add(PROCESSOR.written("%.3g"));
         figures.add(seconds(
                 "forwardSeconds", "- forward, s", "%.3g", run -> run.time().forward()));
         figures.add(seconds(

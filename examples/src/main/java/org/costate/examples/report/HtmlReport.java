@@ -98,7 +98,9 @@ public final class HtmlReport {
                     .append(related(comparison, variant, Figure.NFE))
                     .append("<small>&times; evaluations per prediction</small></p>\n<p>")
                     .append(related(comparison, variant, Figure.TRAINING))
-                    .append("&times; training time, ");
+                    .append("&times; training time, ")
+                    .append(related(comparison, variant, Figure.PROCESSOR))
+                    .append("&times; by processor, ");
             Quality quality = comparison.task().quality();
             page.append(related(comparison, variant, Figure.of(quality)))
                     .append(Html.escape(quality.finding()))
@@ -129,7 +131,9 @@ public final class HtmlReport {
                 .append(" points are to the vanilla run of the same seed. NFE: evaluations of the dynamics for one")
                 .append(" prediction. Prediction: ")
                 .append(Html.escape(comparison.task().prediction()))
-                .append(".</p>\n</section>\n");
+                .append(
+                        ". By processor: the time that all threads of this program ran, which other work on the machine")
+                .append(" disturbs little.</p>\n</section>\n");
     }
 
     private static String cells(String tag, List<String> texts) {

@@ -14,8 +14,8 @@ public final class ResultsJson {
 
     /** What the file says of itself. */
     static final String FORMAT = "costate-results";
-    /** The version of the format. */
-    static final int VERSION = 1;
+    /** The version of the format. The first had no time of the processors. */
+    static final int VERSION = 2;
 
     private static final JSON WRITER =
             JSON.std.with(JSON.Feature.PRETTY_PRINT_OUTPUT).with(JSON.Feature.WRITE_NULL_PROPERTIES);

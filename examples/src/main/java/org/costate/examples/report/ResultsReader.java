@@ -12,6 +12,8 @@ import org.jspecify.annotations.Nullable;
 /** Reads results.json of an experiment back, to the bit. What does not fit is a fault that names the place. */
 public final class ResultsReader {
 
+    private static final int FIRST_VERSION = 1;
+
     private final Task task;
 
     private ResultsReader(Task task) {
@@ -46,9 +48,10 @@ public final class ResultsReader {
         if (!format.equals(ResultsJson.FORMAT)) {
             throw new IOException("format = " + format + ", but must be " + ResultsJson.FORMAT);
         }
-        if (file.whole("version") != ResultsJson.VERSION) {
-            throw new IOException(
-                    "version = " + file.whole("version") + ", but this program reads " + ResultsJson.VERSION);
+        long version = file.whole("version");
+        if (version < FIRST_VERSION || version > ResultsJson.VERSION) {
+            throw new IOException("version = " + version + ", but this program reads " + FIRST_VERSION + " to "
+                    + ResultsJson.VERSION);
         }
         Map<String, String> settings = new LinkedHashMap<>();
         Entry stored = file.entry("settings");
@@ -60,7 +63,7 @@ public final class ResultsReader {
                 List.copyOf(settings.entrySet()),
                 task,
                 Figure.ofExperiment(task.qualities()),
-                each(file.list("variants"), this::variant),
+                each(file.list("variants"), entry -> variant(entry, version)),
                 each(file.list("steps"), ResultsReader::profile),
                 file.has("failures") ? each(file.list("failures"), ResultsReader::failure) : List.of(),
                 file.bool("complete"));
@@ -78,18 +81,22 @@ public final class ResultsReader {
         return parts;
     }
 
-    private VariantResult variant(Entry entry) throws IOException {
+    private VariantResult variant(Entry entry, long version) throws IOException {
         return new VariantResult(
-                entry.text("name"), entry.text("title"), entry.number("weight"), each(entry.list("runs"), this::run));
+                entry.text("name"),
+                entry.text("title"),
+                entry.number("weight"),
+                each(entry.list("runs"), run -> run(run, version)));
     }
 
-    private RunResult run(Entry entry) throws IOException {
+    private RunResult run(Entry entry, long version) throws IOException {
         List<EpochResult> epochs = each(entry.list("epochs"), this::epoch);
         if (epochs.isEmpty()) {
             throw new IOException(entry.place + ".epochs is empty, but a run has at least one");
         }
         TrainingTime time = new TrainingTime(
                 entry.number("trainingSeconds"),
+                version == FIRST_VERSION ? Double.NaN : entry.number("processorSeconds"),
                 entry.number("forwardSeconds"),
                 entry.number("backwardSeconds"),
                 entry.number("penaltySeconds"));

@@ -22,6 +22,11 @@ public record RunResult(
         }
     }
 
+    /** The same with another time to predict. */
+    public RunResult withPredictionSeconds(double seconds) {
+        return new RunResult(seed, epochs, seconds, time, complete);
+    }
+
     private EpochResult last() {
         return epochs.get(epochs.size() - 1);
     }

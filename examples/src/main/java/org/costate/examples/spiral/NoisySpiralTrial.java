@@ -16,6 +16,7 @@ import org.costate.examples.train.Trial;
 import org.costate.examples.train.WarmTime;
 import org.costate.neural.Activation;
 import org.costate.neural.Dense;
+import org.costate.neural.Elementwise;
 import org.costate.neural.Network;
 import org.costate.neural.NeuralField;
 import org.costate.optim.AdaBelief;
@@ -40,7 +41,7 @@ public final class NoisySpiralTrial implements Trial {
     private static final Quality VARIANCE = Quality.error("variance", "Error of the variances", "mean squared error");
     private static final int PATHS = 100;
     private static final int TESTED = 1000;
-    private static final int TIMED_CALLS = 60;
+    private static final int TIMED_CALLS = 15;
     private static final double FINE = 1e-5;
 
     private final int iterations;
@@ -71,7 +72,10 @@ public final class NoisySpiralTrial implements Trial {
         this.iterations = iterations;
         this.solver = solver.withSaveAt(SaveAt.times(NoisySpiral.times()));
         this.truth = truth;
-        Network drift = Network.of(Dense.of(2, 50, Activation.TANH), Dense.of(50, 2, Activation.IDENTITY));
+        Network drift = Network.of(
+                Elementwise.of(2, Activation.CUBE),
+                Dense.of(2, 50, Activation.TANH),
+                Dense.of(50, 2, Activation.IDENTITY));
         Network linear = Network.of(Dense.of(2, 2, Activation.IDENTITY));
         driftTheta = drift.initialize(seed);
         diffusionTheta = linear.initialize(seed + 1);
@@ -79,7 +83,7 @@ public final class NoisySpiralTrial implements Trial {
         System.arraycopy(diffusionTheta, 0, theta, driftTheta.length, diffusionTheta.length);
         driftNet = NeuralField.of(drift, driftTheta);
         diffusion = NeuralField.of(linear, diffusionTheta);
-        sde = Sde.ito(new CubedField(driftNet), Noise.diagonal(), diffusion);
+        sde = Sde.ito(driftNet, Noise.diagonal(), diffusion);
         walk = charges.start(sde, this.solver, seed);
         update = new ParameterUpdate(AdaBelief.of(), rate, theta.length);
         paths = PathFamily.of(seed, 2, 0, NoisySpiral.END).withTolerance(FINE);
@@ -108,13 +112,17 @@ public final class NoisySpiralTrial implements Trial {
         long turn = System.nanoTime();
         Gradient gradient = walk.backward(loss, bar);
         double backward = (System.nanoTime() - turn) * 1e-9 - walk.penaltySeconds();
-        TrainingTime time = new TrainingTime(0, (turn - start) * 1e-9, backward, walk.penaltySeconds());
+        TrainingTime time = TrainingTime.of((turn - start) * 1e-9, backward, walk.penaltySeconds());
         update.apply(loss, theta, gradient.parameters());
+        loadTheta();
+        return new Step(loss, walk.penalty(), solution.statistics().evaluations(), time);
+    }
+
+    private void loadTheta() {
         System.arraycopy(theta, 0, driftTheta, 0, driftTheta.length);
         System.arraycopy(theta, driftTheta.length, diffusionTheta, 0, diffusionTheta.length);
         driftNet.load(driftTheta);
         diffusion.load(diffusionTheta);
-        return new Step(loss, walk.penalty(), solution.statistics().evaluations(), time);
     }
 
     @Override
@@ -128,6 +136,12 @@ public final class NoisySpiralTrial implements Trial {
 
     private Solution predict() {
         return solver.solve(sde.along(tested), NoisySpiral.starts(TESTED), 0, NoisySpiral.END);
+    }
+
+    @Override
+    public void load(double[] parameters) {
+        System.arraycopy(parameters, 0, theta, 0, theta.length);
+        loadTheta();
     }
 
     @Override

@@ -11,10 +11,12 @@ import org.costate.examples.train.Moment;
 import org.costate.examples.train.ParameterUpdate;
 import org.costate.examples.train.RegularizedSolve;
 import org.costate.examples.train.Regularizer;
+import org.costate.examples.train.SavedStates;
 import org.costate.examples.train.Trial;
 import org.costate.examples.train.WarmTime;
 import org.costate.neural.Activation;
 import org.costate.neural.Dense;
+import org.costate.neural.Elementwise;
 import org.costate.neural.MeanSquaredError;
 import org.costate.neural.Network;
 import org.costate.neural.NeuralField;
@@ -37,8 +39,7 @@ public final class SpiralTrial implements Trial {
 
     private final int iterations;
     private final Solver solver;
-    private final NeuralField network;
-    private final CubedField dynamics;
+    private final NeuralField dynamics;
     private final RegularizedSolve solve;
     private final ParameterUpdate update;
     private final double[] theta;
@@ -57,10 +58,12 @@ public final class SpiralTrial implements Trial {
     public SpiralTrial(Solver solver, LearningRate rate, int iterations, Regularizer regularizer, long seed) {
         this.iterations = iterations;
         this.solver = solver.withSaveAt(SaveAt.times(CubicSpiral.times(0, CubicSpiral.END)));
-        Network layers = Network.of(Dense.of(2, 50, Activation.TANH), Dense.of(50, 2, Activation.IDENTITY));
+        Network layers = Network.of(
+                Elementwise.of(2, Activation.CUBE),
+                Dense.of(2, 50, Activation.TANH),
+                Dense.of(50, 2, Activation.IDENTITY));
         theta = layers.initialize(seed);
-        network = NeuralField.of(layers, theta);
-        dynamics = new CubedField(network);
+        dynamics = NeuralField.of(layers, theta);
         solve = regularizer.start(dynamics, this.solver, seed);
         update = new ParameterUpdate(Adam.of(), rate, theta.length);
     }
@@ -79,16 +82,16 @@ public final class SpiralTrial implements Trial {
     public Step iterate(int epoch, int iteration) {
         Moment moment = new Moment(update.count(), epoch + (double) iteration / iterations);
         long start = System.nanoTime();
-        Solution solution = solve.forward(CubicSpiral.start(), 0, CubicSpiral.END, moment);
+        SavedStates states = solve.forward(CubicSpiral.start(), 0, CubicSpiral.END, moment);
         double[] statesBar = new double[seen.length];
-        double loss = MeanSquaredError.gradient(CubicSpiral.rows(solution), seen, statesBar);
+        double loss = MeanSquaredError.gradient(states.rows(), seen, statesBar);
         long turn = System.nanoTime();
         Gradient gradient = solve.backward(loss, statesBar);
         double backward = (System.nanoTime() - turn) * 1e-9 - solve.penaltySeconds();
-        TrainingTime time = new TrainingTime(0, (turn - start) * 1e-9, backward, solve.penaltySeconds());
+        TrainingTime time = TrainingTime.of((turn - start) * 1e-9, backward, solve.penaltySeconds());
         update.apply(loss, theta, gradient.parameters());
-        network.load(theta);
-        return new Step(loss, solve.penalty(), solution.statistics().evaluations(), time);
+        dynamics.load(theta);
+        return new Step(loss, solve.penalty(), states.evaluations(), time);
     }
 
     /** The error on the points, and on as many in the same time after them, which training never sees. */
@@ -109,6 +112,12 @@ public final class SpiralTrial implements Trial {
 
     private Solution predict() {
         return solver.solve(dynamics, CubicSpiral.start(), 0, CubicSpiral.END);
+    }
+
+    @Override
+    public void load(double[] parameters) {
+        System.arraycopy(parameters, 0, theta, 0, theta.length);
+        dynamics.load(theta);
     }
 
     @Override

@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  * A digit classifier with its parameters: predicts, and differentiates the loss of a batch. Mutable, for one thread;
  * the threads of its workers do the products.
  */
-final class DigitClassifier {
+final class DigitClassifier implements DigitModel {
 
     private final DigitNetwork network;
     private final Solver solver;
@@ -28,15 +28,6 @@ final class DigitClassifier {
     private final NeuralMap head;
     private final NeuralPass headPass;
     private final @Nullable RegularizedSolve solve;
-
-    /**
-     * What one prediction gave.
-     *
-     * @param loss        mean cross entropy
-     * @param accuracy    share of the images classified rightly
-     * @param evaluations evaluations of the dynamics
-     */
-    record Prediction(double loss, double accuracy, long evaluations) {}
 
     private DigitClassifier(
             DigitNetwork network,
@@ -69,8 +60,8 @@ final class DigitClassifier {
         return new DigitClassifier(network, theta, solver, regularizer, seed, workers);
     }
 
-    /** Takes other parameters; the vector is copied. */
-    void load(double[] theta) {
+    @Override
+    public void load(double[] theta) {
         if (encoder != null) {
             encoder.load(theta);
         }
@@ -78,15 +69,8 @@ final class DigitClassifier {
         head.load(theta);
     }
 
-    /**
-     * Loss of a batch and the gradient of the loss and of what its solve is charged.
-     *
-     * @param images rows x 784, not modified
-     * @param labels one for each row
-     * @param moment where the training stands
-     * @param bar    gradient, as long as the parameters, written
-     */
-    Trial.Step differentiate(double[] images, int[] labels, Moment moment, double[] bar) {
+    @Override
+    public Trial.Step differentiate(double[] images, int[] labels, Moment moment, double[] bar) {
         RegularizedSolve charged = solve;
         if (charged == null) {
             throw new IllegalStateException("a classifier that only predicts has no gradient");
@@ -98,9 +82,9 @@ final class DigitClassifier {
             z0 = new double[rows * network.dynamics().inputWidth()];
             encoderPass.evaluate(0, images, z0);
         }
-        Solution solution = charged.forward(z0, 0, 1, moment);
+        SavedStates states = charged.forward(z0, 0, 1, moment);
         double[] logits = new double[rows * MnistData.CLASSES];
-        headPass.evaluate(1, solution.endState(), logits);
+        headPass.evaluate(1, states.end(), logits);
         double[] logitsBar = new double[logits.length];
         double loss = SoftmaxCrossEntropy.gradient(logits, labels, logitsBar);
 
@@ -114,24 +98,23 @@ final class DigitClassifier {
             encoderPass.pullbackToParameters(gradient.initialState(), bar, 0);
         }
         double backward = (System.nanoTime() - turn) * 1e-9 - charged.penaltySeconds();
-        TrainingTime time = new TrainingTime(0, (turn - start) * 1e-9, backward, charged.penaltySeconds());
-        return new Trial.Step(loss, charged.penalty(), solution.statistics().evaluations(), time);
+        TrainingTime time = TrainingTime.of((turn - start) * 1e-9, backward, charged.penaltySeconds());
+        return new Trial.Step(loss, charged.penalty(), states.evaluations(), time);
     }
 
-    /** Classifies a batch. */
-    Prediction predict(double[] images, int[] labels) {
+    @Override
+    public Prediction predict(double[] images, int[] labels) {
         int rows = labels.length;
         Solution solution = solver.solve(dynamics, encode(images, rows), 0, 1);
         double[] logits = new double[rows * MnistData.CLASSES];
         head.evaluate(1, solution.endState(), logits);
         return new Prediction(
-                SoftmaxCrossEntropy.value(logits, labels),
-                SoftmaxCrossEntropy.accuracy(logits, labels),
-                solution.statistics().evaluations());
+                SoftmaxCrossEntropy.value(logits, labels), SoftmaxCrossEntropy.accuracy(logits, labels), (double)
+                        solution.statistics().evaluations());
     }
 
-    /** Solves for a batch, telling a listener of the steps. */
-    void solve(double[] images, int rows, StepListener listener) {
+    @Override
+    public void solve(double[] images, int rows, StepListener listener) {
         solver.solve(dynamics, encode(images, rows), 0, 1, listener);
     }
 

@@ -3,12 +3,12 @@ package org.costate.examples.train;
 import java.util.Map;
 import org.costate.examples.mnist.ImageSet;
 import org.costate.examples.report.Quality;
-import org.costate.examples.train.DigitClassifier.Prediction;
+import org.costate.examples.train.DigitModel.Prediction;
 
 /** Runs a classifier over a set of images, in batches. */
 final class DigitTest {
 
-    private static final int TIMED_CALLS = 40;
+    private static final int TIMED_CALLS = 5;
 
     private final ImageSet images;
     private final int batch;
@@ -25,9 +25,9 @@ final class DigitTest {
     }
 
     /** Share of the images classified rightly, and evaluations of the dynamics for one batch, mean over the batches. */
-    Trial.Outcome run(DigitClassifier classifier) {
+    Trial.Outcome run(DigitModel classifier) {
         double right = 0;
-        long evaluations = 0;
+        double evaluations = 0;
         for (int b = 0; b < batches; b++) {
             Batch some = batch(b);
             Prediction prediction = classifier.predict(some.pixels, some.labels);
@@ -35,11 +35,11 @@ final class DigitTest {
             evaluations += prediction.evaluations();
         }
         double accuracy = Math.round(right) / (double) images.size();
-        return new Trial.Outcome(Map.of(Quality.accuracy().key(), accuracy), (double) evaluations / batches);
+        return new Trial.Outcome(Map.of(Quality.accuracy().key(), accuracy), evaluations / batches);
     }
 
     /** Time to classify all images: the median over batches, each at least once, times their number. */
-    double seconds(DigitClassifier classifier) {
+    double seconds(DigitModel classifier) {
         Batch[] all = new Batch[batches];
         for (int b = 0; b < batches; b++) {
             all[b] = batch(b);

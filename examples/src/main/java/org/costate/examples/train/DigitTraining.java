@@ -1,14 +1,12 @@
 package org.costate.examples.train;
 
-import org.costate.examples.ModelSize;
 import org.costate.optim.LearningRate;
 import org.costate.optim.Optimizer;
 import org.costate.solver.Solver;
 
 /**
- * How digit classifiers are trained, whatever the variant and the seed.
+ * How digit classifiers are trained, whatever the model, the variant and the seed.
  *
- * @param model      which network
  * @param solver     the solver
  * @param optimizer  the optimizer
  * @param rate       learning rate of each update
@@ -17,10 +15,10 @@ import org.costate.solver.Solver;
  * @param batch      images in a batch
  */
 public record DigitTraining(
-        ModelSize model,
-        Solver solver,
-        Optimizer optimizer,
-        LearningRate rate,
-        int images,
-        int testImages,
-        int batch) {}
+        Solver solver, Optimizer optimizer, LearningRate rate, int images, int testImages, int batch) {
+
+    /** The same with another solver. */
+    public DigitTraining withSolver(Solver other) {
+        return new DigitTraining(other, optimizer, rate, images, testImages, batch);
+    }
+}

@@ -55,7 +55,8 @@ public final class MnistTrainer implements Programs.MnistTraining {
                 for (int seed = 1; seed <= options.seeds() && !interrupts.stopRequested(); seed++) {
                     for (PenaltyKind kind : options.penalties()) {
                         Regularizer regularizer = Penalties.of(kind, solver.method(), options.schedule(kind));
-                        DigitTrial trial = new DigitTrial(training, regularizer, seed, data, workers);
+                        DigitTrial trial =
+                                DigitTrial.ofOde(options.model(), training, regularizer, seed, data, workers);
                         TrialRun run = new TrialRun(kind.title(), seed, options.epochs(), trial);
                         run.train(progress, interrupts);
                         if (run.hasResult()) {
@@ -79,8 +80,7 @@ public final class MnistTrainer implements Programs.MnistTraining {
     private static DigitTraining training(TrainMnistOptions options, Solver solver, MnistData data, long batches) {
         LearningRate rate = LearningRate.linearDecay(LearningRates.of(options.model()), options.epochs() * batches);
         int testImages = Math.min(options.subset(), data.test().size());
-        return new DigitTraining(
-                options.model(), solver, Adam.of(), rate, options.subset(), testImages, options.batch());
+        return new DigitTraining(solver, Adam.of(), rate, options.subset(), testImages, options.batch());
     }
 
     private static String modelName(PenaltyKind kind, int seed) {

@@ -3,7 +3,6 @@ package org.costate.examples.train;
 import org.costate.adjoint.Cotangents;
 import org.costate.adjoint.Gradient;
 import org.costate.adjoint.Recording;
-import org.costate.solver.Solution;
 
 /** The solve of a training, forward and back once in each iteration, with what it is charged for. Mutable. */
 public interface RegularizedSolve {
@@ -15,10 +14,10 @@ public interface RegularizedSolve {
      * @param t0     start time
      * @param t1     end time, which a regularizer may move
      * @param moment where the training stands
-     * @return the solution, with the states that the solver saves
+     * @return the states that the solver saves
      * @throws org.costate.solver.SolveException if the end was not reached
      */
-    Solution forward(double[] y0, double t0, double t1, Moment moment);
+    SavedStates forward(double[] y0, double t0, double t1, Moment moment);
 
     /**
      * The gradient of the task and of what the last forward solve is charged.

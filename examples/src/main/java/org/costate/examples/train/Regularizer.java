@@ -1,6 +1,6 @@
 package org.costate.examples.train;
 
-import org.costate.adjoint.DifferentiableField;
+import org.costate.neural.NeuralField;
 import org.costate.solver.Solver;
 
 /**
@@ -18,5 +18,5 @@ public interface Regularizer {
      * @param seed   of the training; fixes what is drawn
      * @return the solve of all iterations of the training
      */
-    RegularizedSolve start(DifferentiableField field, Solver solver, long seed);
+    RegularizedSolve start(NeuralField field, Solver solver, long seed);
 }

@@ -4,10 +4,10 @@ import org.costate.adjoint.DifferentiableField;
 import org.costate.adjoint.DiscreteAdjoint;
 import org.costate.adjoint.Gradient;
 import org.costate.adjoint.Recording;
+import org.costate.neural.NeuralField;
 import org.costate.regularization.SteerEndTime;
 import org.costate.regularization.SteerTimes;
 import org.costate.solver.SaveAt;
-import org.costate.solver.Solution;
 import org.costate.solver.Solver;
 import org.jspecify.annotations.Nullable;
 
@@ -37,7 +37,7 @@ public final class Steer implements Regularizer {
     }
 
     @Override
-    public RegularizedSolve start(DifferentiableField field, Solver solver, long seed) {
+    public RegularizedSolve start(NeuralField field, Solver solver, long seed) {
         if (share == 0) {
             return StepCharges.of().start(field, solver, seed);
         }
@@ -52,9 +52,9 @@ public final class Steer implements Regularizer {
         private @Nullable Recording recording;
 
         /** Keeps the last solve. */
-        final Solution keep(Recording solve) {
+        final SavedStates keep(Recording solve) {
             recording = solve;
-            return solve.solution();
+            return SavedStates.of(solve.solution());
         }
 
         /** The last solve. */
@@ -95,13 +95,13 @@ public final class Steer implements Regularizer {
         }
 
         @Override
-        public Solution forward(double[] y0, double t0, double t1, Moment moment) {
+        public SavedStates forward(double[] y0, double t0, double t1, Moment moment) {
             double end = SteerEndTime.of(share * Math.abs(t1 - t0), seed).at(t0, t1, moment.iteration());
             Recording known = kept();
             if (known == null) {
                 return keep(adjoint.record(field, y0, t0, end));
             }
-            return known.again(y0, t0, end);
+            return SavedStates.of(known.again(y0, t0, end));
         }
     }
 
@@ -118,7 +118,7 @@ public final class Steer implements Regularizer {
         }
 
         @Override
-        public Solution forward(double[] y0, double t0, double t1, Moment moment) {
+        public SavedStates forward(double[] y0, double t0, double t1, Moment moment) {
             double[] times = steer.at(t0, solver.saveAt().times(), moment.iteration());
             Solver moved = solver.withSaveAt(SaveAt.times(times));
             return keep(DiscreteAdjoint.of(moved).record(field, y0, t0, times[times.length - 1]));

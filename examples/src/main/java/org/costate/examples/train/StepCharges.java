@@ -6,8 +6,8 @@ import org.costate.adjoint.DifferentiableField;
 import org.costate.adjoint.DiscreteAdjoint;
 import org.costate.adjoint.Gradient;
 import org.costate.adjoint.Recording;
+import org.costate.neural.NeuralField;
 import org.costate.solver.Sde;
-import org.costate.solver.Solution;
 import org.costate.solver.Solver;
 import org.jspecify.annotations.Nullable;
 
@@ -30,7 +30,7 @@ public final class StepCharges implements Regularizer {
     }
 
     @Override
-    public RegularizedSolve start(DifferentiableField field, Solver solver, long seed) {
+    public RegularizedSolve start(NeuralField field, Solver solver, long seed) {
         return new ChargedSolve(
                 field,
                 DiscreteAdjoint.of(solver),
@@ -69,15 +69,15 @@ public final class StepCharges implements Regularizer {
         }
 
         @Override
-        public Solution forward(double[] y0, double t0, double t1, Moment now) {
+        public SavedStates forward(double[] y0, double t0, double t1, Moment now) {
             moment = now;
             Recording known = recording;
             if (known != null) {
-                return known.again(y0, t0, t1);
+                return SavedStates.of(known.again(y0, t0, t1));
             }
             Recording made = adjoint.record(field, y0, t0, t1);
             recording = made;
-            return made.solution();
+            return SavedStates.of(made.solution());
         }
 
         @Override

@@ -53,7 +53,14 @@ public interface Trial {
     /** Tests the model as it is. */
     Outcome test();
 
-    /** Time to predict all that is tested: the median of many calls, in seconds. */
+    /**
+     * Takes parameters, for tests and predictions alone: what the training keeps beside them stays as it is.
+     *
+     * @param parameters as {@link #parameters} gave them; copied
+     */
+    void load(double[] parameters);
+
+    /** Time to predict all that is tested: the median of some calls, in seconds. */
     double predictionSeconds();
 
     /**

@@ -75,6 +75,7 @@ public final class TrialRun {
     private EpochSums epoch(int epoch, TrainingProgress progress, Interrupts interrupts) {
         EpochSums sums = new EpochSums();
         long start = System.nanoTime();
+        double processor = ProcessorTime.seconds();
         for (int i = 0; i < trial.iterations() && !interrupts.stopRequested(); i++) {
             Trial.Step step = iterate(epoch, i);
             sums.loss += step.loss();
@@ -85,7 +86,7 @@ public final class TrialRun {
             progress.batch(epoch + 1, sums.loss / sums.iterations, (double) step.evaluations());
         }
         sums.seconds = (System.nanoTime() - start) * 1e-9;
-        time = time.plus(new TrainingTime(sums.seconds, 0, 0, 0));
+        time = time.plus(new TrainingTime(sums.seconds, ProcessorTime.seconds() - processor, 0, 0, 0));
         return sums;
     }
 

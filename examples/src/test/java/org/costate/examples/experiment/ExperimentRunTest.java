@@ -43,7 +43,8 @@ class ExperimentRunTest {
 
     private void run(InventedExperiment experiment, int seeds, int epochs, Map<Variant, Double> weights, Start start)
             throws IOException {
-        run(new ExperimentOptions(experiment, ExperimentSize.DEMO, ALL, weights, seeds, epochs, 1, folder, start));
+        run(new ExperimentOptions(
+                experiment, ExperimentSize.DEMO, ALL, weights, seeds, epochs, 1e-3, 1, folder, start));
     }
 
     private void run(ExperimentOptions options) throws IOException {
@@ -127,7 +128,7 @@ class ExperimentRunTest {
         resume(experiment(), 2);
         InventedExperiment one = experiment();
         run(new ExperimentOptions(
-                one, ExperimentSize.DEMO, List.of(Variant.VANILLA), Map.of(), 1, 2, 1, folder, Start.RESUME));
+                one, ExperimentSize.DEMO, List.of(Variant.VANILLA), Map.of(), 1, 2, 1e-3, 1, folder, Start.RESUME));
         assertThat(one.trained).isEmpty();
         assertThat(seeds()).containsExactly(List.of(1L, 2L), List.of(1L, 2L), List.of(1L, 2L));
     }
@@ -184,6 +185,19 @@ class ExperimentRunTest {
     }
 
     @Test
+    void anotherToleranceIsAnotherSetting() throws IOException {
+        resume(experiment(), 1);
+        InventedExperiment other = experiment();
+        assertThatThrownBy(() -> run(new ExperimentOptions(
+                        other, ExperimentSize.DEMO, ALL, Map.of(), 1, 2, 1e-5, 1, folder, Start.RESUME)))
+                .isInstanceOfSatisfying(
+                        IOException.class,
+                        fault -> assertThat(FileFault.describe(fault))
+                                .contains("tolerance = 0.001 in the file, but now 1.0E-5"));
+        assertThat(other.trained).isEmpty();
+    }
+
+    @Test
     void restartLosesNothingBeforeTheFirstNewTrialIsFinished() throws IOException {
         resume(experiment(), 1);
         String before = Files.readString(file());
@@ -211,6 +225,48 @@ class ExperimentRunTest {
         InventedExperiment again = experiment();
         assertThatThrownBy(() -> resume(again, 2)).isInstanceOf(NumericalFailureException.class);
         assertThat(again.trained).isEmpty();
+    }
+
+    /** The rounds of each model begin anew with its parameters; the median of 1, 1/2, ..., 1/7 is 1/4. */
+    @Test
+    void predictionsAreTimedInTurnsOfAllModelsOfASeed() throws IOException {
+        InventedExperiment one = experiment();
+        run(new ExperimentOptions(
+                one, ExperimentSize.DEMO, List.of(Variant.VANILLA), Map.of(), 1, 2, 1e-3, 1, folder, Start.RESUME));
+        assertThat(one.loaded).containsExactly("vanilla 1");
+        InventedExperiment all = experiment();
+        resume(all, 2);
+        assertThat(all.loaded).containsExactly("vanilla 1", "er 1", "steps 1", "vanilla 2", "er 2", "steps 2");
+        assertThat(results().variants())
+                .allSatisfy(variant -> assertThat(variant.runs())
+                        .extracting(RunResult::predictionSeconds)
+                        .containsOnly(0.25));
+        assertThat(folder.resolve("er-2.safetensors")).isNotEmptyFile();
+    }
+
+    /** As an older program left it. */
+    @Test
+    void aModelWithoutItsFileKeepsItsTime() throws IOException {
+        run(new ExperimentOptions(
+                experiment(),
+                ExperimentSize.DEMO,
+                List.of(Variant.VANILLA),
+                Map.of(),
+                1,
+                2,
+                1e-3,
+                1,
+                folder,
+                Start.RESUME));
+        String known = "\"predictionSeconds\" : 0.125";
+        Files.writeString(file(), Files.readString(file()).replace("\"predictionSeconds\" : 0.25", known));
+        Files.delete(folder.resolve("vanilla-1.safetensors"));
+        InventedExperiment more = experiment();
+        resume(more, 1);
+        assertThat(more.loaded).containsExactly("er 1", "steps 1");
+        assertThat(results().variants())
+                .extracting(variant -> variant.runs().get(0).predictionSeconds())
+                .containsExactly(0.125, 0.25, 0.25);
     }
 
     /** Vanilla has errors 1, 1/2 and er 1/2, 1/4 from seeds 1 and 2: the ratio is 1/2 without any spread. */

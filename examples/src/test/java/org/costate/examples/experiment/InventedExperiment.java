@@ -17,6 +17,9 @@ final class InventedExperiment implements Experiment {
     /** Trials in the order in which they were trained, apart from those to warm up. */
     final List<String> trained = new ArrayList<>();
 
+    /** Trials that were given parameters, in this order. */
+    final List<String> loaded = new ArrayList<>();
+
     private final String model;
     private final Consumer<String> beforeIteration;
 
@@ -51,6 +54,11 @@ final class InventedExperiment implements Experiment {
     }
 
     @Override
+    public double tolerance(ExperimentSize size) {
+        return 1e-3;
+    }
+
+    @Override
     public double weight(ExperimentSize size, Variant variant) {
         return variants().indexOf(variant);
     }
@@ -80,6 +88,7 @@ final class InventedExperiment implements Experiment {
 
         private final Variant variant;
         private final long seed;
+        private int predictions;
 
         InventedTrial(Variant variant, long seed) {
             this.variant = variant;
@@ -100,7 +109,7 @@ final class InventedExperiment implements Experiment {
                     trained.add(name);
                 }
             }
-            return new Step(1.0 / (1 + epoch + iteration), seed, 20, new TrainingTime(0, 0.25, 0.5, 0.125));
+            return new Step(1.0 / (1 + epoch + iteration), seed, 20, TrainingTime.of(0.25, 0.5, 0.125));
         }
 
         @Override
@@ -109,8 +118,14 @@ final class InventedExperiment implements Experiment {
         }
 
         @Override
+        public void load(double[] parameters) {
+            loaded.add(variant + " " + (long) parameters[0]);
+        }
+
+        /** Falls with each call: a time that many calls share is not the first one. */
+        @Override
         public double predictionSeconds() {
-            return 1.0 / 3.0;
+            return 1.0 / ++predictions;
         }
 
         @Override

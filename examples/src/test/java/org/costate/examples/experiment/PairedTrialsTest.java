@@ -20,12 +20,13 @@ class PairedTrialsTest {
         return Experiments.all();
     }
 
+    /** A coarse tolerance, for none of this depends on it. */
     private static Plan plan(Experiment experiment, double factor) {
         Map<Variant, Double> weights = new EnumMap<>(Variant.class);
         for (Variant variant : experiment.variants()) {
             weights.put(variant, factor * experiment.weight(ExperimentSize.DEMO, variant));
         }
-        return new Plan(ExperimentSize.DEMO, 2, weights);
+        return new Plan(ExperimentSize.DEMO, 2, 10 * experiment.tolerance(ExperimentSize.DEMO), weights);
     }
 
     @ParameterizedTest
@@ -40,7 +41,7 @@ class PairedTrialsTest {
                 assertThat(Arrays.equals(trial.parameters(), theta))
                         .as("%s", variant)
                         .isTrue();
-                if (variant != Variant.STEER) { // which moves the end of the solve
+                if (isSolvedAlike(experiment, variant)) {
                     assertThat(trial.iterate(0, 0).loss()).as("%s", variant).isCloseTo(loss, within(1e-5));
                 }
             }
@@ -49,6 +50,14 @@ class PairedTrialsTest {
                         trials.trial(Variant.VANILLA, 1).parameters(),
                         trials.trial(Variant.VANILLA, 2).parameters()))
                 .isFalse();
+    }
+
+    /** STEER moves the end of the solve; two estimates of a stochastic solve need another method or control. */
+    private static boolean isSolvedAlike(Experiment experiment, Variant variant) {
+        boolean stiffness = variant == Variant.SR || variant == Variant.ER_SR;
+        return variant != Variant.STEER
+                && variant != Variant.EMBEDDED
+                && !(stiffness && experiment instanceof MnistSde);
     }
 
     /** With weight 0 a variant is vanilla, so the whole training sees the same data; with its weight it is another. */
@@ -73,7 +82,7 @@ class PairedTrialsTest {
     @ParameterizedTest
     @MethodSource("experiments")
     void resultsAreTheSameBitsForAnyNumberOfThreads(Experiment experiment) throws IOException {
-        Variant variant = Variant.LOG_STEPS;
+        Variant variant = experiment.variants().contains(Variant.RNODE) ? Variant.RNODE : Variant.LOG_STEPS;
         Trial alone = experiment.open(plan(experiment, 1), Workers.serial()).trial(variant, 1);
         double[] theta = trained(alone);
         for (int threads = 2; threads <= 3; threads++) {

@@ -8,9 +8,13 @@ import org.costate.examples.latent.LatentOde.BatchResult;
 import org.costate.examples.series.SeriesBatch;
 import org.costate.examples.series.SeriesSet;
 import org.costate.examples.series.VitalSigns;
+import org.costate.examples.train.Charge;
+import org.costate.examples.train.Moment;
+import org.costate.examples.train.StepCharges;
 import org.costate.neural.Workers;
 import org.costate.regularization.Aggregation;
 import org.costate.regularization.ErrorEstimatePenalty;
+import org.costate.regularization.WeightSchedule;
 import org.costate.solver.Solver;
 import org.costate.solver.method.Tsit5;
 import org.junit.jupiter.api.Test;
@@ -27,18 +31,20 @@ class LatentOdeTest {
 
     /** Steps of one size, so that differences see the same steps. */
     private LatentOde model(double[] theta) {
-        return new LatentOde(network, theta, Solver.fixed(Tsit5.METHOD, 0.25), series.times(), 0.3, Workers.serial());
+        return new LatentOde(
+                network,
+                theta,
+                Solver.fixed(Tsit5.METHOD, 0.25),
+                series.times(),
+                0.3,
+                StepCharges.of(
+                        Charge.of(ErrorEstimatePenalty.of(Aggregation.sum()), WeightSchedule.constant(PENALTY_WEIGHT))),
+                1,
+                Workers.serial());
     }
 
     private BatchResult differentiate(double[] theta, double[] bar) {
-        return model(theta)
-                .differentiate(
-                        batch,
-                        DIVERGENCE_WEIGHT,
-                        new Random(5),
-                        ErrorEstimatePenalty.of(Aggregation.sum()),
-                        PENALTY_WEIGHT,
-                        bar);
+        return model(theta).differentiate(batch, DIVERGENCE_WEIGHT, new Random(5), new Moment(0, 0), bar);
     }
 
     private double loss(double[] theta) {

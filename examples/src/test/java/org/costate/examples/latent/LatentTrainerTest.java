@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.within;
 
 import org.costate.examples.series.SeriesData;
 import org.costate.examples.series.VitalSigns;
+import org.costate.examples.train.Charge;
+import org.costate.examples.train.StepCharges;
 import org.costate.neural.Workers;
 import org.costate.regularization.PredictedStepsPenalty;
 import org.costate.regularization.WeightSchedule;
@@ -22,11 +24,11 @@ class LatentTrainerTest {
     }
 
     private static LatentTrainer penalized(double weight) {
-        return LatentTrainer.penalized(
+        return LatentTrainer.regularized(
                 SETTINGS,
                 DATA,
-                PredictedStepsPenalty.of(Tsit5.METHOD).logarithm(),
-                WeightSchedule.constant(weight),
+                StepCharges.of(
+                        Charge.of(PredictedStepsPenalty.of(Tsit5.METHOD).logarithm(), WeightSchedule.constant(weight))),
                 1,
                 Workers.serial());
     }

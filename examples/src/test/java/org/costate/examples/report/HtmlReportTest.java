@@ -17,7 +17,7 @@ class HtmlReportTest {
                 .startsWith("<!DOCTYPE html>")
                 .contains("MNIST &lt;small&gt; &amp; &quot;quoted&quot;")
                 .contains("<th>vanilla</th><th>error estimate</th><th>log predicted steps</th>")
-                .contains("test accuracy, %", "NFE per prediction", "training, s", "final loss")
+                .contains("test accuracy, %", "NFE per prediction", "training, s", "- by processor, s", "final loss")
                 .contains("&times; evaluations per prediction")
                 .contains("Training loss", "Test accuracy", "Evaluations per prediction")
                 .contains("Step size", "Scaled error estimate", "Stiffness estimate")
@@ -35,7 +35,7 @@ class HtmlReportTest {
                 .contains("Training time, x vanilla", "before training")
                 .contains("error, seed 4 failed: the loss is &lt;NaN&gt;")
                 .contains("- forward, s", "- backward, s", "- penalty, s");
-        assertThat(Pattern.compile("<svg ").matcher(page).results().count()).isEqualTo(10);
+        assertThat(Pattern.compile("<svg ").matcher(page).results().count()).isEqualTo(11);
     }
 
     @Test

@@ -70,7 +70,7 @@ final class InventedResults {
                         last ? nfe + seed % 2 : nfe - 10.0 / e,
                         seconds / 6));
             }
-            TrainingTime time = new TrainingTime(seconds + seed, seconds / 3, seconds / 2, weight / 7);
+            TrainingTime time = new TrainingTime(seconds + seed, 2 * seconds, seconds / 3, seconds / 2, weight / 7);
             runs.add(new RunResult(seed, epochs, nfe / 100 + 1.0 / 3.0, time, true));
         }
         return new VariantResult(name, title, weight, runs);

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.io.IOException;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -51,6 +52,23 @@ class ResultsReaderTest {
         assertThat(read.quality("accuracy")).isEqualTo(0.5);
     }
 
+    /** Files of the first version had no time of the processors: it is unknown, and what else they hold is read. */
+    @Test
+    void filesOfTheFirstVersionAreRead() throws IOException {
+        Comparison written = InventedResults.experiment();
+        String old = ResultsJson.of(written)
+                .lines()
+                .filter(line -> !line.matches(".*\"processorSeconds\" : [0-9].*"))
+                .collect(Collectors.joining("\n"))
+                .replace("\"version\" : 2", "\"version\" : 1");
+        RunResult read = read(old).variants().get(1).runs().get(2);
+        RunResult expected = written.variants().get(1).runs().get(2);
+        assertThat(read.time().processor()).isNaN();
+        assertThat(read.time().total()).isEqualTo(expected.time().total());
+        assertThat(read.epochs()).isEqualTo(expected.epochs());
+        assertThat(ComparisonTable.toText(read(old))).doesNotContain("NaN");
+    }
+
     /** Wherever the file is cut off, a sentence says so, and no other exception comes out. */
     @Test
     void everyTruncationIsRefused() throws IOException {
@@ -69,7 +87,9 @@ class ResultsReaderTest {
             delimiter = '|',
             value = {
                 "\"costate-results\" | \"weather\" | format = weather, but must be costate-results",
-                "\"version\" : 1 | \"version\" : 7 | version = 7, but this program reads 1",
+                "\"version\" : 2 | \"version\" : 7 | version = 7, but this program reads 1 to 2",
+                "\"version\" : 2 | \"version\" : 0 | version = 0, but this program reads 1 to 2",
+                "\"processorSeconds\" | \"processorHours\" | processorSeconds is missing",
                 "\"seed\" : 2 | \"seed\" : \"two\" | variants[0].runs[1].seed = two, but must be a whole number",
                 "\"penaltySeconds\" | \"penaltyHours\" | penaltySeconds is missing",
                 "\"loss\" : | \"loss\" : true, \"was\" : | epochs[0].loss = true, but must be a number",

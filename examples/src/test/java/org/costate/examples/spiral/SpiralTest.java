@@ -3,12 +3,7 @@ package org.costate.examples.spiral;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
-import org.costate.adjoint.GradientCheck;
 import org.costate.examples.train.StepCharges;
-import org.costate.neural.Activation;
-import org.costate.neural.Dense;
-import org.costate.neural.Network;
-import org.costate.neural.NeuralField;
 import org.costate.optim.LearningRate;
 import org.costate.solver.Solver;
 import org.costate.solver.Tolerances;
@@ -16,14 +11,6 @@ import org.costate.solver.method.Tsit5;
 import org.junit.jupiter.api.Test;
 
 class SpiralTest {
-
-    @Test
-    void theCubedFieldHasTheDerivativesOfItsValues() {
-        Network network = Network.of(Dense.of(2, 5, Activation.TANH), Dense.of(5, 2, Activation.IDENTITY));
-        GradientCheck.of(theta -> new CubedField(NeuralField.of(network, theta)))
-                .at(0.3, new double[] {0.7, -1.1, 0.4, 0.2}, network.initialize(4))
-                .requireBelow(1e-6);
-    }
 
     /** From the equations: d/dt (u1^4 + u2^4) = -0.4 (u1^6 + u2^6). */
     @Test
