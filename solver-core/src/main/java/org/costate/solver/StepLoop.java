@@ -1,5 +1,6 @@
 package org.costate.solver;
 
+import java.util.EnumMap;
 import org.jspecify.annotations.Nullable;
 
 /** The one loop: owns the clock, asks the stepper to try, the controller to judge, and tells listener and saver. */
@@ -48,7 +49,7 @@ final class StepLoop implements StageMonitor, StepRecord {
     private long evaluations;
     private long diffusionEvaluations;
     private long accepted;
-    private final long[] rejected = new long[Rejection.values().length];
+    private final EnumMap<Rejection, Long> rejected = new EnumMap<>(Rejection.class);
     private long allRejected;
 
     StepLoop(Solver solver, VectorField field, double[] y0, double t0, double t1, @Nullable StepListener listener) {
@@ -298,7 +299,7 @@ final class StepLoop implements StageMonitor, StepRecord {
 
     private void reject(Rejection cause) {
         stepper.reject();
-        rejected[cause.ordinal()]++;
+        rejected.merge(cause, 1L, Long::sum);
         allRejected++;
         lastAttempt = h();
         diagnosis.attempt(t, true);
@@ -356,10 +357,10 @@ final class StepLoop implements StageMonitor, StepRecord {
         Statistics statistics = new Statistics(
                 evaluations,
                 accepted,
-                rejected[Rejection.ERROR.ordinal()],
-                rejected[Rejection.NOT_FINITE.ordinal()],
-                rejected[Rejection.FIELD_REFUSED.ordinal()],
-                rejected[Rejection.NEWTON_FAILED.ordinal()],
+                rejected.getOrDefault(Rejection.ERROR, 0L),
+                rejected.getOrDefault(Rejection.NOT_FINITE, 0L),
+                rejected.getOrDefault(Rejection.FIELD_REFUSED, 0L),
+                rejected.getOrDefault(Rejection.NEWTON_FAILED, 0L),
                 diffusionEvaluations);
         DenseOutput dense = saver.isDense() ? saver.dense() : null;
         return new Solution(
