@@ -1,6 +1,5 @@
 package org.costate.solver;
 
-import java.util.EnumMap;
 import org.jspecify.annotations.Nullable;
 
 /** The one loop: owns the clock, asks the stepper to try, the controller to judge, and tells listener and saver. */
@@ -49,8 +48,7 @@ final class StepLoop implements StageMonitor, StepRecord {
     private long evaluations;
     private long diffusionEvaluations;
     private long accepted;
-    private final EnumMap<Rejection, Long> rejected = new EnumMap<>(Rejection.class);
-    private long allRejected;
+    private final RejectionCounts rejected = new RejectionCounts();
 
     StepLoop(Solver solver, VectorField field, double[] y0, double t0, double t1, @Nullable StepListener listener) {
         this.solver = solver;
@@ -102,7 +100,7 @@ final class StepLoop implements StageMonitor, StepRecord {
             return end(Status.NOT_FINITE, Status.NOT_FINITE.advice() + watch.fault());
         }
         while (t != t1) {
-            if (accepted + allRejected >= solver.maxSteps()) {
+            if (accepted + rejected.all() >= solver.maxSteps()) {
                 return end(Status.MAX_STEPS, Status.MAX_STEPS.advice() + details());
             }
             double target = resumed(control.target(t));
@@ -299,8 +297,7 @@ final class StepLoop implements StageMonitor, StepRecord {
 
     private void reject(Rejection cause) {
         stepper.reject();
-        rejected.merge(cause, 1L, Long::sum);
-        allRejected++;
+        rejected.add(cause);
         lastAttempt = h();
         diagnosis.attempt(t, true);
         lastRejection = cause;
@@ -354,14 +351,7 @@ final class StepLoop implements StageMonitor, StepRecord {
 
     private Solution end(Status status, String message) {
         saver.end(t, y);
-        Statistics statistics = new Statistics(
-                evaluations,
-                accepted,
-                rejected.getOrDefault(Rejection.ERROR, 0L),
-                rejected.getOrDefault(Rejection.NOT_FINITE, 0L),
-                rejected.getOrDefault(Rejection.FIELD_REFUSED, 0L),
-                rejected.getOrDefault(Rejection.NEWTON_FAILED, 0L),
-                diffusionEvaluations);
+        Statistics statistics = rejected.statistics(evaluations, accepted, diffusionEvaluations);
         DenseOutput dense = saver.isDense() ? saver.dense() : null;
         return new Solution(
                 status, message, saver.times(), saver.states(), t, y.clone(), statistics, dense, watch.occurrences());
