@@ -7,6 +7,7 @@
 module org.costate.solver {
     requires static transitive org.jspecify;
     requires ejml.core;
+    requires hipparchus.core;
     requires ejml.ddense;
 
     exports org.costate.solver;

@@ -16,13 +16,23 @@ public final class Cotangents {
     private int samples;
     private double[] sampleError = {};
     private double[] sampleStiffness = {};
+    private final double[] eventTimes;
+    private final double[] eventBefore;
+    private final double[] eventAfter;
 
     Cotangents(int saved, int n, int steps) {
+        this(saved, n, steps, 0);
+    }
+
+    Cotangents(int saved, int n, int steps, int occurrences) {
         this.saved = saved;
         this.n = n;
         states = new double[Math.multiplyExact(saved, n)];
         error = new double[steps];
         stiffness = new double[steps];
+        eventTimes = new double[occurrences];
+        eventBefore = new double[Math.multiplyExact(occurrences, n)];
+        eventAfter = new double[eventBefore.length];
     }
 
     boolean hasShape(int saved, int n, int steps) {
@@ -82,6 +92,33 @@ public final class Cotangents {
     }
 
     /**
+     * Cotangents of the times of the events that happened, to be read and written.
+     *
+     * @return the array itself, one for each of {@link org.costate.solver.Solution#occurrences}
+     */
+    public double[] eventTimes() {
+        return eventTimes;
+    }
+
+    /**
+     * Cotangents of the states before the events that happened, to be read and written.
+     *
+     * @return the array itself, one row of length n for each occurrence
+     */
+    public double[] eventBefore() {
+        return eventBefore;
+    }
+
+    /**
+     * Cotangents of the states after the events that happened, to be read and written.
+     *
+     * @return the array itself, one row of length n for each occurrence
+     */
+    public double[] eventAfter() {
+        return eventAfter;
+    }
+
+    /**
      * Makes room for cotangents of estimates of each sample, which adjoints other than the discrete one of explicit
      * Runge-Kutta methods refuse.
      *
@@ -135,6 +172,9 @@ public final class Cotangents {
 
     /** Sets all to zero. */
     public void clear() {
+        Arrays.fill(eventTimes, 0);
+        Arrays.fill(eventBefore, 0);
+        Arrays.fill(eventAfter, 0);
         Arrays.fill(sampleError, 0);
         Arrays.fill(sampleStiffness, 0);
         Arrays.fill(states, 0);

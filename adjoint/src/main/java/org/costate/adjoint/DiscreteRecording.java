@@ -29,7 +29,7 @@ public final class DiscreteRecording implements Recording {
         solver = adjoint.solver();
         this.field = field;
         tape = new Tape(field, method.tableau(), adjoint.memory());
-        sweep = new ReverseSweep(method.tableau(), solver.tolerances(), field);
+        sweep = new ReverseSweep(method.tableau(), solver, field);
     }
 
     @Override
@@ -59,6 +59,12 @@ public final class DiscreteRecording implements Recording {
         public void rejected(StepRecord step, Rejection cause) {
             tape.rejected(step, cause);
             listener.rejected(step, cause);
+        }
+
+        @Override
+        public void restarting(double t, double[] y) {
+            tape.restarting(t, y);
+            listener.restarting(t, y);
         }
 
         @Override
@@ -96,7 +102,11 @@ public final class DiscreteRecording implements Recording {
 
     @Override
     public Cotangents cotangents() {
-        return new Cotangents(recorded().size(), recorded().dimension(), tape.steps());
+        return new Cotangents(
+                recorded().size(),
+                recorded().dimension(),
+                tape.steps(),
+                recorded().occurrences().size());
     }
 
     @Override
@@ -108,7 +118,7 @@ public final class DiscreteRecording implements Recording {
             throw new IllegalArgumentException("bar is for " + bar.shape() + ", but this solve has " + solved.size()
                     + " states of length " + n + " and " + tape.steps() + " steps");
         }
-        return sweep.run(tape, solved.times(), bar, n, t0, t1);
+        return sweep.run(tape, solved, bar, t0, t1);
     }
 
     /**

@@ -187,6 +187,17 @@ final class ExplicitPullback {
         return slope;
     }
 
+    /** Slope of the interpolant inside the step. */
+    void slope(double x, double[] out) {
+        kernel.denseSlopes(x, denseSlopes);
+        Arrays.fill(out, 0);
+        for (int s = 0; s < used; s++) {
+            for (int i = 0; i < n; i++) {
+                out[i] += denseSlopes[s] * k[s][i];
+            }
+        }
+    }
+
     /** Adds the cotangents of the error norm and of the stiffness estimate. */
     void estimates(double errorBar, double stiffnessBar) {
         estimates.clear();
@@ -233,9 +244,11 @@ final class ExplicitPullback {
     void pullback(double[] thetaBar, boolean isFirstStep) {
         for (int s = used - 1; s >= 0; s--) {
             gather(s);
-            if (s == 0 && firstSameAsLast && !isFirstStep) {
+            if (s == 0) {
+                haveCarried = firstSameAsLast && !isFirstStep;
+            }
+            if (s == 0 && haveCarried) {
                 System.arraycopy(kBar, 0, carried, 0, n);
-                haveCarried = true;
             } else {
                 through(s, thetaBar);
             }

@@ -1,6 +1,7 @@
 package org.costate.adjoint;
 
-import org.costate.solver.Tolerances;
+import org.costate.solver.Solution;
+import org.costate.solver.Solver;
 import org.costate.solver.rk.ButcherTableau;
 import org.costate.solver.rk.ExplicitKernel;
 import org.jspecify.annotations.Nullable;
@@ -12,15 +13,15 @@ import org.jspecify.annotations.Nullable;
 final class ReverseSweep {
 
     private final ExplicitKernel kernel;
-    private final Tolerances tolerances;
+    private final Solver solver;
     private final DifferentiableField field;
     private @Nullable ExplicitPullback pullback;
     private Stage[] work = {};
     private long reevaluations;
 
-    ReverseSweep(ButcherTableau tableau, Tolerances tolerances, DifferentiableField field) {
+    ReverseSweep(ButcherTableau tableau, Solver solver, DifferentiableField field) {
         kernel = new ExplicitKernel(tableau);
-        this.tolerances = tolerances;
+        this.solver = solver;
         this.field = field;
     }
 
@@ -28,52 +29,144 @@ final class ReverseSweep {
         return reevaluations;
     }
 
-    Gradient run(Tape tape, double[] saveTimes, Cotangents bar, int n, double t0, double t1) {
-        ExplicitPullback step = workspace(n);
-        double[] thetaBar = new double[field.parameterCount()];
-        double[] saveTimeBars = new double[saveTimes.length];
-        double span = t1 - t0;
-        double direction = Math.signum(span);
-        double startBar = 0;
-        double endBar = 0;
-        int row = saveTimes.length - 1;
+    /**
+     * Pulls back through a solve.
+     *
+     * @param tape     its steps
+     * @param solution what it gave
+     * @param bar      cotangents
+     * @param t0       start time
+     * @param t1       end time
+     * @return the derivatives
+     */
+    Gradient run(Tape tape, Solution solution, Cotangents bar, double t0, double t1) {
         reevaluations = 0;
-        step.begin();
-        for (int j = tape.steps() - 1; j >= 0; j--) {
-            double t = tape.t(j);
-            double tNext = tape.t(j + 1);
-            step.enter(tape.y(j), t, tNext - t, nextState(tape, j));
-            while (row >= 0 && saveTimes[row] == tNext) {
-                step.addNext(bar.states(), row * n);
+        return new Run(tape, solution, bar, t0, t1).all();
+    }
+
+    /** One reverse sweep. */
+    private final class Run {
+
+        private final Tape tape;
+        private final Cotangents bar;
+        private final int n;
+        private final double[] saveTimes;
+        private final double[] saveTimeBars;
+        private final boolean savesGivenTimes;
+        private final ExplicitPullback step;
+        private final EventSweep events;
+        private final PhaseTimes times = new PhaseTimes();
+        private final double[] thetaBar = new double[field.parameterCount()];
+        private final double t0;
+        private final double direction;
+        private final double[] before;
+        private boolean atRoot;
+        private boolean endIsFree;
+        private double endBar;
+        private int row;
+
+        Run(Tape tape, Solution solution, Cotangents bar, double t0, double t1) {
+            this.tape = tape;
+            this.bar = bar;
+            this.t0 = t0;
+            n = solution.dimension();
+            saveTimes = solution.times();
+            saveTimeBars = new double[saveTimes.length];
+            savesGivenTimes = solver.saveAt().times().length > 0;
+            step = workspace(n);
+            events = new EventSweep(solver.events(), solution.occurrences(), field, n);
+            direction = Math.signum(t1 - t0);
+            before = new double[n];
+            row = saveTimes.length - 1;
+            endIsFree = !tape.restartsAt(tape.steps());
+        }
+
+        Gradient all() {
+            step.begin();
+            int steps = tape.steps();
+            for (int j = steps - 1; j >= 0; j--) {
+                double t = tape.t(j);
+                double tNext = tape.t(j + 1);
+                atRoot = false;
+                if (tape.restartsAt(j + 1)) {
+                    events(j, tNext);
+                } else if (j == steps - 1) {
+                    times.begin(tape.phaseStart(j), tNext, true);
+                }
+                step.enter(tape.y(j), t, tape.reach(j) - t, nextState(tape, j));
+                saved(j, t, tNext);
+                events.addRoot(t, tape.reach(j) - t, before, step, thetaBar);
+                events.addRecorded(j, t, tape.reach(j) - t, bar, step, thetaBar);
+                step.estimates(bar.error()[j], bar.stiffness()[j]);
+                step.sampleEstimates(bar, j);
+                step.pullback(thetaBar, j == 0 || tape.restartsAt(j));
+                SweepChecks.requireFinite(step.yBar(), j, t);
+                times.add(step, t, tNext);
+            }
+            return gradient();
+        }
+
+        /** From the state after the events at the end of a step to the one before them. */
+        private void events(int j, double time) {
+            if (j == tape.steps() - 1 && !savesGivenTimes && saveTimes.length == 1) {
+                add(bar.states(), 0, step.yBar());
+                row--;
+            }
+            endOfPhase();
+            atRoot = events.isAtRoot(j, time);
+            events.through(j, time, times.startBar(), step.yBar(), bar, thetaBar);
+            times.begin(tape.phaseStart(j), time, !atRoot);
+            if (atRoot) {
+                System.arraycopy(step.yBar(), 0, before, 0, n);
+                step.begin();
+            }
+        }
+
+        private void endOfPhase() {
+            if (endIsFree) {
+                endBar = times.endBar();
+                endIsFree = false;
+            }
+        }
+
+        /** Cotangents of the states saved at the end of the step and inside it, once its stages are known. */
+        private void saved(int j, double t, double tNext) {
+            while (row >= 0 && saveTimes[row] == tNext && !(atRoot && savesGivenTimes)) {
+                if (atRoot) {
+                    add(bar.states(), row * n, before);
+                } else {
+                    step.addNext(bar.states(), row * n);
+                }
                 row--;
             }
             int inside = row;
             while (row >= 0 && (saveTimes[row] - t) * direction > 0) {
                 row--;
             }
-            stagesOf(tape, j, step, inside > row);
+            stagesOf(tape, j, step, inside > row || events.isIn(j));
             for (int i = inside; i > row; i--) {
-                saveTimeBars[i] = step.addSample((saveTimes[i] - t) / (tNext - t), bar.states(), i * n);
-            }
-            step.estimates(bar.error()[j], bar.stiffness()[j]);
-            step.sampleEstimates(bar, j);
-            step.pullback(thetaBar, j == 0);
-            SweepChecks.requireFinite(step.yBar(), j, t);
-            double fraction = (t - t0) / span;
-            double stretch = step.hBar() * (tNext - t) / span;
-            startBar += step.tBar() * (1 - fraction) - stretch;
-            endBar += step.tBar() * fraction + stretch;
-        }
-        double[] y0Bar = step.yBar().clone();
-        for (; row >= 0; row--) {
-            for (int i = 0; i < n; i++) {
-                y0Bar[i] += bar.states()[row * n + i];
+                saveTimeBars[i] = step.addSample((saveTimes[i] - t) / (tape.reach(j) - t), bar.states(), i * n);
             }
         }
-        SweepChecks.requireFinite(y0Bar, 0, t0);
-        SweepChecks.requireFinite(thetaBar);
-        requireFinite(startBar, endBar);
-        return new Gradient(y0Bar, thetaBar, startBar, endBar, saveTimeBars);
+
+        private Gradient gradient() {
+            endOfPhase();
+            events.through(-1, t0, 0, step.yBar(), bar, thetaBar);
+            double[] y0Bar = step.yBar().clone();
+            for (; row >= 0; row--) {
+                add(bar.states(), row * n, y0Bar);
+            }
+            SweepChecks.requireFinite(y0Bar, 0, t0);
+            SweepChecks.requireFinite(thetaBar);
+            requireFinite(times.startBar(), endBar);
+            return new Gradient(y0Bar, thetaBar, times.startBar(), endBar, saveTimeBars);
+        }
+    }
+
+    private static void add(double[] bars, int offset, double[] to) {
+        for (int i = 0; i < to.length; i++) {
+            to[i] += bars[offset + i];
+        }
     }
 
     /** The estimates of each sample in all steps. */
@@ -84,7 +177,7 @@ final class ReverseSweep {
         long counted = reevaluations;
         step.begin();
         for (int j = tape.steps() - 1; j >= 0; j--) {
-            step.enter(tape.y(j), tape.t(j), tape.t(j + 1) - tape.t(j), nextState(tape, j));
+            step.enter(tape.y(j), tape.t(j), tape.reach(j) - tape.t(j), nextState(tape, j));
             stagesOf(tape, j, step, false);
             step.sampleValues(samples, error, stiffness, j * samples);
         }
@@ -94,14 +187,14 @@ final class ReverseSweep {
 
     private ExplicitPullback workspace(int n) {
         if (pullback == null || pullback.dimension() != n) {
-            pullback = new ExplicitPullback(kernel, n, tolerances);
+            pullback = new ExplicitPullback(kernel, n, solver.tolerances());
             work = new Stage[kernel.tableau().rows()];
         }
         return pullback;
     }
 
     private static double @Nullable [] nextState(Tape tape, int j) {
-        return j + 1 < tape.steps() ? tape.y(j + 1) : null;
+        return j + 1 < tape.steps() && !tape.restartsAt(j + 1) ? tape.y(j + 1) : null;
     }
 
     /** Gives the step its stages: those stored, or evaluated again. */
@@ -120,7 +213,7 @@ final class ReverseSweep {
             }
             return;
         }
-        boolean haveLast = tableau.isFirstSameAsLast() && j + 1 < tape.steps();
+        boolean haveLast = tableau.isFirstSameAsLast() && j + 1 < tape.steps() && !tape.restartsAt(j + 1);
         for (int s = 0; s < (withExtraStages ? tableau.rows() : stages); s++) {
             boolean carried = s == stages - 1 && haveLast;
             if (!carried) {

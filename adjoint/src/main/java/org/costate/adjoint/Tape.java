@@ -2,6 +2,7 @@ package org.costate.adjoint;
 
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.BitSet;
 import java.util.List;
 import org.costate.solver.StepListener;
 import org.costate.solver.StepRecord;
@@ -26,6 +27,8 @@ final class Tape implements VectorField, StepListener {
     private final List<Stage[]> frames = new ArrayList<>();
     private final List<Stage> spare = new ArrayList<>();
     private double[] times = new double[64];
+    private double[] reaches = new double[64];
+    private final BitSet restarts = new BitSet();
     private int n = -1;
     private int steps;
     private int stored;
@@ -54,21 +57,23 @@ final class Tape implements VectorField, StepListener {
             Arrays.fill(pending, null);
             stored = 0;
         }
+        boolean isShared = stored > 0 && pending[0] != null && pending[0] == frames.get(stored - 1)[stages - 1];
         for (int j = 0; j < stored; j++) {
             Stage[] frame = frames.get(j);
-            int from = j > 0 && firstSameAsLast ? 1 : 0;
+            int from = sharesFirst(j) ? 1 : 0;
             for (int s = from; s < rows; s++) {
                 release(frame[s]);
             }
             Arrays.fill(frame, null);
         }
-        if (!(firstSameAsLast && stored > 0)) {
+        if (!isShared) {
             release(pending[0]);
         }
         for (int s = 1; s < rows; s++) {
             release(pending[s]);
         }
         Arrays.fill(pending, null);
+        restarts.clear();
         steps = 0;
         stored = 0;
         held = 0;
@@ -111,16 +116,31 @@ final class Tape implements VectorField, StepListener {
     public void accepted(StepRecord step) {
         if (steps + 1 == times.length) {
             times = Arrays.copyOf(times, 2 * times.length);
+            reaches = Arrays.copyOf(reaches, times.length);
         }
         if (steps == states.size()) {
             states.add(new double[step.y().length]);
         }
         System.arraycopy(step.y(), 0, states.get(steps), 0, step.y().length);
+        reaches[steps] = step.reach();
         steps++;
         times[steps] = step.tNext();
         if (storing) {
             store();
         }
+    }
+
+    @Override
+    public void restarting(double t, double[] y) {
+        restarts.set(steps);
+        if (firstSameAsLast) {
+            pending[0] = null;
+        }
+    }
+
+    /** Whether the first stage of a step is the last of the one before. */
+    private boolean sharesFirst(int j) {
+        return firstSameAsLast && j > 0 && !restarts.get(j);
     }
 
     /** Keeps the stages of the step, and goes on storing if another with all its extra stages would fit. */
@@ -135,7 +155,7 @@ final class Tape implements VectorField, StepListener {
         long largest = 0;
         for (int s = 0; s < rows; s++) {
             Stage one = frame[s];
-            boolean shared = s == 0 && firstSameAsLast && steps > 1;
+            boolean shared = s == 0 && sharesFirst(steps - 1);
             if (one != null && !shared) {
                 held = sum(held, one.bytes());
                 largest = Math.max(largest, one.bytes());
@@ -161,6 +181,21 @@ final class Tape implements VectorField, StepListener {
 
     double t(int j) {
         return times[j];
+    }
+
+    /** Where the attempt of a step ended, which an event may have cut. */
+    double reach(int j) {
+        return reaches[j];
+    }
+
+    /** Whether the method started anew before a step, or after the last. */
+    boolean restartsAt(int j) {
+        return restarts.get(j);
+    }
+
+    /** Time at which the method last started anew before a step. */
+    double phaseStart(int j) {
+        return times[Math.max(0, restarts.previousSetBit(j))];
     }
 
     /** State at the start of a step. */

@@ -65,20 +65,21 @@ final class Saver {
     }
 
     /** Saves from an accepted step for which {@link #prepare} was called. */
-    void accepted(double t, double tNext, double[] yNext, Stepper stepper) {
+    void accepted(double t, double tNext, double reach, double[] yNext, Stepper stepper) {
         switch (kind) {
             case END -> {}
             case EVERY_STEP -> save(tNext, yNext);
             case TIMES -> {
                 while (isWantedBefore(tNext)) {
                     times[saved] = wanted[saved];
-                    stepper.dense().evaluate((wanted[saved] - t) / (tNext - t), states, saved * n);
+                    stepper.dense().evaluate((wanted[saved] - t) / (reach - t), states, saved * n);
                     saved++;
                 }
                 saveWantedAt(tNext, yNext);
             }
             case DENSE -> {
-                segments.add(stepper.dense().copy());
+                DenseSegment segment = stepper.dense().copy();
+                segments.add(reach == tNext ? segment : new CutSegment(segment, (tNext - t) / (reach - t)));
                 save(tNext, yNext);
             }
         }

@@ -1,6 +1,7 @@
 package org.costate.solver;
 
 import java.util.Arrays;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -17,6 +18,7 @@ public final class Solution {
     private final double[] endState;
     private final Statistics statistics;
     private final @Nullable DenseOutput dense;
+    private final List<Occurrence> occurrences;
 
     Solution(
             Status status,
@@ -26,7 +28,8 @@ public final class Solution {
             double endTime,
             double[] endState,
             Statistics statistics,
-            @Nullable DenseOutput dense) {
+            @Nullable DenseOutput dense,
+            List<Occurrence> occurrences) {
         this.status = status;
         this.message = message;
         this.times = times;
@@ -35,6 +38,7 @@ public final class Solution {
         this.endState = endState;
         this.statistics = statistics;
         this.dense = dense;
+        this.occurrences = occurrences;
     }
 
     /**
@@ -130,7 +134,7 @@ public final class Solution {
     /**
      * Time that was reached.
      *
-     * @return t1 on success, else the time of the last good state
+     * @return t1 on success, the time of the event that stopped the solve, else the time of the last good state
      */
     public double endTime() {
         return endTime;
@@ -143,6 +147,16 @@ public final class Solution {
      */
     public double[] endState() {
         return endState.clone();
+    }
+
+    /**
+     * The events that happened, in their order. A saved state at the time of one is the state before it; the end state is
+     * the state after.
+     *
+     * @return an unmodifiable list
+     */
+    public List<Occurrence> occurrences() {
+        return occurrences;
     }
 
     /**

@@ -1,5 +1,6 @@
 package org.costate.solver;
 
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -24,6 +25,7 @@ public final class Solver {
     private final SaveAt saveAt;
     private final Limits limits;
     private final @Nullable Cancellation cancellation;
+    private final List<Event> events;
 
     /** Limits of a solve; an initial step of 0 means automatic. */
     private record Limits(long maxSteps, double minStep, double maxStep, double initialStep) {}
@@ -34,10 +36,15 @@ public final class Solver {
             Controller controller,
             SaveAt saveAt,
             Limits limits,
-            @Nullable Cancellation cancellation) {
+            @Nullable Cancellation cancellation,
+            List<Event> events) {
         if (controller.isAdaptive() && !method.hasErrorEstimate()) {
             throw new IllegalArgumentException("method = " + method.name()
                     + " has no error estimate, but an adaptive controller needs one; use Solver.fixed");
+        }
+        if (!events.isEmpty() && !method.hasDenseOutput()) {
+            throw new IllegalArgumentException(
+                    "method = " + method.name() + " has no interpolant between steps, but events are found on one");
         }
         this.method = method;
         this.tolerances = tolerances;
@@ -45,6 +52,7 @@ public final class Solver {
         this.saveAt = saveAt;
         this.limits = limits;
         this.cancellation = cancellation;
+        this.events = events;
     }
 
     /**
@@ -58,7 +66,7 @@ public final class Solver {
      */
     public static Solver of(Method method, Tolerances tolerances) {
         Controller controller = method instanceof StochasticMethod ? PidController.stochastic() : DEFAULT_CONTROLLER;
-        return new Solver(method, tolerances, controller, SaveAt.end(), DEFAULT_LIMITS, null);
+        return new Solver(method, tolerances, controller, SaveAt.end(), DEFAULT_LIMITS, null, List.of());
     }
 
     /**
@@ -70,7 +78,8 @@ public final class Solver {
      * @throws IllegalArgumentException if the size is not positive and finite
      */
     public static Solver fixed(Method method, double size) {
-        return new Solver(method, DEFAULT_TOLERANCES, FixedSteps.of(size), SaveAt.end(), DEFAULT_LIMITS, null);
+        return new Solver(
+                method, DEFAULT_TOLERANCES, FixedSteps.of(size), SaveAt.end(), DEFAULT_LIMITS, null, List.of());
     }
 
     /**
@@ -81,7 +90,7 @@ public final class Solver {
      * @throws IllegalArgumentException if the controller is adaptive and the method has no error estimate
      */
     public Solver withMethod(Method method) {
-        return new Solver(method, tolerances, controller, saveAt, limits, cancellation);
+        return new Solver(method, tolerances, controller, saveAt, limits, cancellation, events);
     }
 
     /**
@@ -92,7 +101,7 @@ public final class Solver {
      * @throws IllegalArgumentException if it is adaptive and the method has no error estimate
      */
     public Solver withController(Controller controller) {
-        return new Solver(method, tolerances, controller, saveAt, limits, cancellation);
+        return new Solver(method, tolerances, controller, saveAt, limits, cancellation, events);
     }
 
     /**
@@ -102,7 +111,7 @@ public final class Solver {
      * @return a new solver
      */
     public Solver withTolerances(Tolerances tolerances) {
-        return new Solver(method, tolerances, controller, saveAt, limits, cancellation);
+        return new Solver(method, tolerances, controller, saveAt, limits, cancellation, events);
     }
 
     /**
@@ -112,7 +121,7 @@ public final class Solver {
      * @return a new solver
      */
     public Solver withSaveAt(SaveAt saveAt) {
-        return new Solver(method, tolerances, controller, saveAt, limits, cancellation);
+        return new Solver(method, tolerances, controller, saveAt, limits, cancellation, events);
     }
 
     /**
@@ -125,7 +134,7 @@ public final class Solver {
     public Solver withMaxSteps(long maxSteps) {
         require("maxSteps", maxSteps, maxSteps >= 1, "at least 1");
         Limits changed = new Limits(maxSteps, limits.minStep, limits.maxStep, limits.initialStep);
-        return new Solver(method, tolerances, controller, saveAt, changed, cancellation);
+        return new Solver(method, tolerances, controller, saveAt, changed, cancellation, events);
     }
 
     /**
@@ -141,7 +150,7 @@ public final class Solver {
         require("minStep", minStep, minStep >= 0 && minStep < Double.POSITIVE_INFINITY, ">= 0 and finite");
         require("minStep", minStep, minStep <= limits.maxStep, "<= maxStep = " + limits.maxStep);
         Limits changed = new Limits(limits.maxSteps, minStep, limits.maxStep, limits.initialStep);
-        return new Solver(method, tolerances, controller, saveAt, changed, cancellation);
+        return new Solver(method, tolerances, controller, saveAt, changed, cancellation, events);
     }
 
     /**
@@ -155,7 +164,7 @@ public final class Solver {
         require("maxStep", maxStep, maxStep > 0, "> 0");
         require("maxStep", maxStep, maxStep >= limits.minStep, ">= minStep = " + limits.minStep);
         Limits changed = new Limits(limits.maxSteps, limits.minStep, maxStep, limits.initialStep);
-        return new Solver(method, tolerances, controller, saveAt, changed, cancellation);
+        return new Solver(method, tolerances, controller, saveAt, changed, cancellation, events);
     }
 
     /**
@@ -173,7 +182,7 @@ public final class Solver {
                 initialStep > 0 && initialStep < Double.POSITIVE_INFINITY,
                 "> 0 and finite, whichever way time runs");
         Limits changed = new Limits(limits.maxSteps, limits.minStep, limits.maxStep, initialStep);
-        return new Solver(method, tolerances, controller, saveAt, changed, cancellation);
+        return new Solver(method, tolerances, controller, saveAt, changed, cancellation, events);
     }
 
     /**
@@ -183,7 +192,19 @@ public final class Solver {
      * @return a new solver
      */
     public Solver withCancellation(Cancellation cancellation) {
-        return new Solver(method, tolerances, controller, saveAt, limits, cancellation);
+        return new Solver(method, tolerances, controller, saveAt, limits, cancellation, events);
+    }
+
+    /**
+     * The same solver, watching for events. An interpolant is needed between steps, so a method that has extra stages for
+     * its dense output evaluates them in every step; each event's function is evaluated three times and more inside each.
+     *
+     * @param events the events, which {@link Occurrence#event} counts in this order; those of before are replaced
+     * @return a new solver
+     * @throws IllegalArgumentException if the method has no dense output
+     */
+    public Solver withEvents(Event... events) {
+        return new Solver(method, tolerances, controller, saveAt, limits, cancellation, List.of(events));
     }
 
     private static void require(String name, Number value, boolean holds, String what) {
@@ -199,10 +220,10 @@ public final class Solver {
      * @param y0    state at t0, length n, may be 0; not modified and not kept
      * @param t0    start time, finite
      * @param t1    end time, finite; t1 = t0 returns y0 without an evaluation, t1 below t0 goes back in time
-     * @return the solution, with status SUCCESS
+     * @return the solution, with status SUCCESS or STOPPED_BY_EVENT
      * @throws IllegalArgumentException if an argument is not finite, a save time is outside, or the field or the
      *                                  tolerances do not fit the state
-     * @throws SolveException           if t1 was not reached; it carries the part solved
+     * @throws SolveException           if neither t1 nor a stopping event was reached; it carries the part solved
      */
     public Solution solve(VectorField field, double[] y0, double t0, double t1) {
         return orThrow(run(field, y0, t0, t1, null));
@@ -216,9 +237,9 @@ public final class Solver {
      * @param t0       start time, finite
      * @param t1       end time, finite
      * @param listener told of each step
-     * @return the solution, with status SUCCESS
+     * @return the solution, with status SUCCESS or STOPPED_BY_EVENT
      * @throws IllegalArgumentException as {@link #solve(VectorField, double[], double, double)}
-     * @throws SolveException           if t1 was not reached; it carries the part solved
+     * @throws SolveException           if neither t1 nor a stopping event was reached; it carries the part solved
      */
     public Solution solve(VectorField field, double[] y0, double t0, double t1, StepListener listener) {
         return orThrow(run(field, y0, t0, t1, listener));
@@ -290,7 +311,7 @@ public final class Solver {
     }
 
     private static Solution orThrow(Solution solution) {
-        if (solution.status() != Status.SUCCESS) {
+        if (solution.status().isFailure()) {
             throw new SolveException(solution);
         }
         return solution;
@@ -330,6 +351,15 @@ public final class Solver {
      */
     public SaveAt saveAt() {
         return saveAt;
+    }
+
+    /**
+     * What is watched for.
+     *
+     * @return an unmodifiable list
+     */
+    public List<Event> events() {
+        return events;
     }
 
     long maxSteps() {

@@ -4,6 +4,12 @@ package org.costate.solver;
 public enum Status {
     /** The end time was reached. */
     SUCCESS("the end time was reached"),
+    /** An event ended the solve, as it was asked to. */
+    STOPPED_BY_EVENT("an event ended the solve"),
+    /** Events followed each other without time to pass between them. */
+    EVENTS_ACCUMULATE(
+            "events accumulate: no time passes between them; does a change of the state undo another, or has a"
+                    + " bouncing motion come to rest?"),
     /** The limit on attempted steps was reached. */
     MAX_STEPS("the limit on attempted steps was reached; raise it with withMaxSteps, or loosen the tolerances"),
     /** The error could not be met with the smallest step allowed. */
@@ -26,6 +32,15 @@ public enum Status {
 
     Status(String advice) {
         this.advice = advice;
+    }
+
+    /**
+     * Whether the solve did not do what it was asked to.
+     *
+     * @return true unless it reached its end or was stopped by an event
+     */
+    public boolean isFailure() {
+        return this != SUCCESS && this != STOPPED_BY_EVENT;
     }
 
     /**

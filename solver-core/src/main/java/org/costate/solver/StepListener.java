@@ -19,6 +19,14 @@ public interface StepListener {
     default void rejected(StepRecord step, Rejection cause) {}
 
     /**
+     * The method starts anew, at an event after the last accepted step, or the solve ends there.
+     *
+     * @param t time of the event
+     * @param y state after the event, length n, not to be modified or kept
+     */
+    default void restarting(double t, double[] y) {}
+
+    /**
      * The field is about to be evaluated.
      *
      * @param stage index of the stage from 0, extra stages of the dense output after those of the step, or

@@ -25,6 +25,7 @@ final class StepLoop implements StageMonitor, StepRecord {
     private final @Nullable Cancellation cancellation;
     private final Stepper stepper;
     private final Saver saver;
+    private final EventWatch watch;
     private final boolean landsOnSaveTimes;
     private final Diagnosis diagnosis = new Diagnosis();
     private final Thread thread = Thread.currentThread();
@@ -33,21 +34,21 @@ final class StepLoop implements StageMonitor, StepRecord {
     private double tNext;
     private double[] y;
     private double[] yNext;
+    private double[] cutState = {};
+    private double reach;
     private double error = Double.NaN;
     private int rejections;
     private double lastAttempt;
     private double stop;
     private double resume;
     private boolean atStop;
+    private boolean acting;
     private @Nullable Rejection lastRejection;
 
     private long evaluations;
-    private long accepted;
-    private long errorRejections;
-    private long notFiniteRejections;
-    private long refusedRejections;
-    private long newtonRejections;
     private long diffusionEvaluations;
+    private long accepted;
+    private final RejectionCounts rejected = new RejectionCounts();
 
     StepLoop(Solver solver, VectorField field, double[] y0, double t0, double t1, @Nullable StepListener listener) {
         this.solver = solver;
@@ -68,6 +69,8 @@ final class StepLoop implements StageMonitor, StepRecord {
         cancellation = solver.cancellation();
         saver = new Saver(solver.saveAt(), t0, t1, y0.length);
         landsOnSaveTimes = !solver.method().hasDenseOutput();
+        watch = new EventWatch(solver.events(), t0, t1, y0.length);
+        reach = t0;
         stepper = solver.method().stepper(field, y0.length, solver.tolerances(), this);
     }
 
@@ -85,16 +88,19 @@ final class StepLoop implements StageMonitor, StepRecord {
         if (direction == 0) {
             return end(Status.SUCCESS, "t1 = t0, no step was needed");
         }
+        if (!watch.isIdle()) {
+            watch.actAtStart(t, y);
+        }
         Attempt start = stepper.start(t, y);
         if (start != Attempt.OK) {
             return failed(start, "the initial derivative", stepper.startDerivative(), "");
         }
-        Controller.Control control = solver.controller().start(t, t1, solver.method());
-        if (adaptive) {
-            control.first(firstStep());
+        Controller.Control control = control();
+        if (!watch.isIdle() && !watch.restart(t, y, stepper.startDerivative())) {
+            return end(Status.NOT_FINITE, Status.NOT_FINITE.advice() + watch.fault());
         }
         while (t != t1) {
-            if (accepted + totalRejected() >= solver.maxSteps()) {
+            if (accepted + rejected.all() >= solver.maxSteps()) {
                 return end(Status.MAX_STEPS, Status.MAX_STEPS.advice() + details());
             }
             double target = resumed(control.target(t));
@@ -102,18 +108,57 @@ final class StepLoop implements StageMonitor, StepRecord {
             if (isTooShort(target)) {
                 return stuck();
             }
-            Attempt attempt = stepper.attempt(t, tNext, y, yNext);
+            reach = watch.isGiven(tNext) ? justBefore(tNext) : tNext;
+            Attempt attempt = stepper.attempt(t, reach, y, yNext);
             if (attempt == Attempt.OK) {
                 attempt = judge(control, target);
             }
             if (attempt == Attempt.CANCELLED) {
                 return failed(attempt, "", yNext, "");
             }
-            if (attempt != Attempt.OK && !retry(control, attempt)) {
+            if (attempt != Attempt.OK && (!watch.fault().isEmpty() || !retry(control, attempt))) {
                 return failed(attempt, "the step", yNext, details());
+            }
+            if (acting) {
+                Solution last = act();
+                if (last != null) {
+                    return last;
+                }
+                control = t == t1 ? control : control();
             }
         }
         return end(Status.SUCCESS, Status.SUCCESS.advice());
+    }
+
+    private Controller.Control control() {
+        Controller.Control control = solver.controller().start(t, t1, solver.method());
+        if (adaptive) {
+            control.first(firstStep());
+        }
+        return control;
+    }
+
+    /** Lets the events at t happen and starts the method anew; the last state of the solve if it ends with them. */
+    private @Nullable Solution act() {
+        acting = false;
+        resume = 0;
+        Status status = watch.act(t, y, index() - 1);
+        if (listener != null) {
+            listener.restarting(t, y);
+        }
+        if (status != null) {
+            return end(status, status.advice() + " at t = " + t);
+        }
+        if (t == t1) {
+            return null;
+        }
+        Attempt start = stepper.start(t, y);
+        if (start != Attempt.OK) {
+            return failed(start, "the derivative after an event", stepper.startDerivative(), "");
+        }
+        return watch.restart(t, y, stepper.startDerivative())
+                ? null
+                : end(Status.NOT_FINITE, Status.NOT_FINITE.advice() + watch.fault());
     }
 
     private double firstStep() {
@@ -137,7 +182,7 @@ final class StepLoop implements StageMonitor, StepRecord {
 
     /** Cuts at the next stop, and stretches a proposal that would leave a sliver, but never after a rejection. */
     private double nextTime(double target) {
-        stop = landsOnSaveTimes ? saver.nextWanted(t, t1) : t1;
+        stop = landsOnSaveTimes ? saver.nextWanted(t, t1) : watch.isIdle() ? t1 : watch.nextStop(t);
         double longest = solver.maxStep();
         double end = Math.abs(target - t) > longest ? t + direction * longest : target;
         double left = (stop - end) * direction;
@@ -183,13 +228,41 @@ final class StepLoop implements StageMonitor, StepRecord {
             reject(finite ? Rejection.ERROR : Rejection.NOT_FINITE);
             return Attempt.OK;
         }
-        Attempt dense = saver.prepare(tNext, stepper);
+        Attempt dense =
+                watch.isIdle() ? saver.prepare(tNext, stepper) : stepper.dense().prepare();
         if (dense == Attempt.OK) {
+            if (!watch.isIdle() && !lookForEvents()) {
+                return Attempt.NOT_FINITE;
+            }
             atStop = tNext == stop;
             resume = adaptive && atStop ? Math.abs(target - t) : 0;
             advance();
         }
         return dense;
+    }
+
+    /** Stages at a time where the field may jump are evaluated before the jump. */
+    private double justBefore(double time) {
+        double end = time - direction * 2 * Math.ulp(time);
+        return (end - t) * direction > 0 ? end : time;
+    }
+
+    /** Looks for events in the step and cuts it at the first that changes anything; false if one cannot be told. */
+    private boolean lookForEvents() {
+        if (!watch.look(t, reach, tNext, y, yNext, stepper.dense())) {
+            return false;
+        }
+        watch.record(t, reach - t, index(), stepper.dense());
+        acting = watch.isActing(tNext);
+        double cut = watch.cut();
+        if (cut < 1) {
+            double[] before = cutState.length == 0 ? new double[y.length] : cutState;
+            stepper.dense().evaluate(cut, before, 0);
+            tNext = t + cut * (reach - t);
+            cutState = yNext;
+            yNext = before;
+        }
+        return true;
     }
 
     private void advance() {
@@ -198,7 +271,7 @@ final class StepLoop implements StageMonitor, StepRecord {
         if (listener != null) {
             listener.accepted(this);
         }
-        saver.accepted(t, tNext, yNext, stepper);
+        saver.accepted(t, tNext, reach, yNext, stepper);
         lastAttempt = h();
         accepted++;
         rejections = 0;
@@ -224,12 +297,7 @@ final class StepLoop implements StageMonitor, StepRecord {
 
     private void reject(Rejection cause) {
         stepper.reject();
-        switch (cause) {
-            case ERROR -> errorRejections++;
-            case NOT_FINITE -> notFiniteRejections++;
-            case FIELD_REFUSED -> refusedRejections++;
-            case NEWTON_FAILED -> newtonRejections++;
-        }
+        rejected.add(cause);
         lastAttempt = h();
         diagnosis.attempt(t, true);
         lastRejection = cause;
@@ -273,7 +341,7 @@ final class StepLoop implements StageMonitor, StepRecord {
             default -> Status.NOT_FINITE;
         };
         String which = attempt == Attempt.NOT_FINITE ? Diagnosis.notFinite(what, values) : "";
-        return end(status, status.advice() + " at t = " + t + which + details);
+        return end(status, status.advice() + " at t = " + t + which + watch.fault() + details);
     }
 
     private String details() {
@@ -283,20 +351,10 @@ final class StepLoop implements StageMonitor, StepRecord {
 
     private Solution end(Status status, String message) {
         saver.end(t, y);
-        Statistics statistics = new Statistics(
-                evaluations,
-                accepted,
-                errorRejections,
-                notFiniteRejections,
-                refusedRejections,
-                newtonRejections,
-                diffusionEvaluations);
+        Statistics statistics = rejected.statistics(evaluations, accepted, diffusionEvaluations);
         DenseOutput dense = saver.isDense() ? saver.dense() : null;
-        return new Solution(status, message, saver.times(), saver.states(), t, y.clone(), statistics, dense);
-    }
-
-    private long totalRejected() {
-        return errorRejections + notFiniteRejections + refusedRejections + newtonRejections;
+        return new Solution(
+                status, message, saver.times(), saver.states(), t, y.clone(), statistics, dense, watch.occurrences());
     }
 
     @Override
@@ -335,6 +393,11 @@ final class StepLoop implements StageMonitor, StepRecord {
     @Override
     public double tNext() {
         return tNext;
+    }
+
+    @Override
+    public double reach() {
+        return reach;
     }
 
     @Override

@@ -27,6 +27,14 @@ public interface StepRecord {
     double tNext();
 
     /**
+     * Where the attempt ended whose interpolant, error and stiffness these are: beyond {@link #tNext} if an event cut the
+     * step, a rounding before it at the given time of an event, else there.
+     *
+     * @return the end of the attempt
+     */
+    double reach();
+
+    /**
      * Size of the step.
      *
      * @return {@code tNext() - t()}, negative when going back in time

@@ -32,10 +32,12 @@ class WallsTest {
     }
 
     @Test
-    void theCoreUsesItselfTheJdkAndEjmlForLinearSystems() {
+    void theCoreUsesItselfTheJdkEjmlForLinearSystemsAndHipparchusForRoots() {
         classes()
                 .that()
                 .resideOutsideOfPackage(CORE + ".newton..")
+                .and()
+                .doNotHaveSimpleName("CrossingRoot")
                 .should()
                 .onlyDependOnClassesThat()
                 .resideInAnyPackage(CORE + "..", "java..", "org.jspecify..")

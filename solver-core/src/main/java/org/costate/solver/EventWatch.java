@@ -1,0 +1,387 @@
+package org.costate.solver;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** Looks for the events of a solve in its steps, lets them happen, and keeps what happened. Mutable, for one solve. */
+final class EventWatch {
+
+    /** Times closer than this many units in the last place are one time. */
+    private static final double ONE_TIME = 8;
+
+    /** As many times of events in a row as one time: they accumulate. */
+    private static final int ACCUMULATION = 3;
+
+    /** A function that stayed within this many times its rounding since an event did not move. */
+    private static final double NOTICEABLE = 16;
+
+    /** Part of the rest of the solve over which a function's slope is told at most. */
+    private static final double LONGEST = 0x1p-20;
+
+    private static final double[] NO_TIMES = {};
+
+    private final List<Event> events;
+    private final double t1;
+    private final double direction;
+    private final double[] stops;
+    private final int[] signs;
+    private final boolean[] due;
+    private final double[] noise;
+    private final double[] excursions;
+    private final boolean[] happened;
+    private final List<Occurrence> occurrences = new ArrayList<>();
+    private final double[] probe;
+
+    private @Nullable CrossingScan scan;
+    private int nextStop;
+    private final List<Crossing> crossings = new ArrayList<>();
+    private double cut;
+    private String fault = "";
+    private double lastTime = Double.NaN;
+    private int together;
+
+    /** A sign change in the step. */
+    private record Crossing(int event, double place, int sign) {}
+
+    EventWatch(List<Event> events, double t0, double t1, int n) {
+        this.events = events;
+        this.t1 = t1;
+        direction = Math.signum(t1 - t0);
+        signs = new int[events.size()];
+        due = new boolean[events.size()];
+        noise = new double[events.size()];
+        excursions = new double[events.size()];
+        happened = new boolean[events.size()];
+        probe = new double[n];
+        stops = events.isEmpty() ? NO_TIMES : stops(events, t0, t1);
+    }
+
+    /** The given times within the interval, in the order of the solve. */
+    private static double[] stops(List<Event> events, double t0, double t1) {
+        double direction = Math.signum(t1 - t0);
+        double[] times = NO_TIMES;
+        for (Event event : events) {
+            for (double time : event.times()) {
+                if ((time - t0) * direction >= 0 && (t1 - time) * direction >= 0) {
+                    times = Arrays.copyOf(times, times.length + 1);
+                    times[times.length - 1] = time * direction;
+                }
+            }
+        }
+        Arrays.sort(times);
+        for (int i = 0; i < times.length; i++) {
+            times[i] *= direction;
+        }
+        return times;
+    }
+
+    boolean isIdle() {
+        return events.isEmpty();
+    }
+
+    List<Occurrence> occurrences() {
+        return List.copyOf(occurrences);
+    }
+
+    /** What went wrong in the last look. */
+    String fault() {
+        return fault;
+    }
+
+    /** The next given time after t, or t1. */
+    double nextStop(double t) {
+        while (nextStop < stops.length && (stops[nextStop] - t) * direction <= 0) {
+            nextStop++;
+        }
+        return nextStop < stops.length ? stops[nextStop] : t1;
+    }
+
+    /** Tells the sides at a state from which the method starts anew; false if a function is not finite there. */
+    boolean restart(double t, double[] y, double[] dydt) {
+        for (int i = 0; i < signs.length; i++) {
+            EventFunction function = events.get(i).function();
+            if (function == null) {
+                continue;
+            }
+            double here = function.value(t, y);
+            if (!Double.isFinite(here)) {
+                return fail(i, t);
+            }
+            noise[i] = noise(function, t, y, here);
+            excursions[i] = 0;
+            double slope = slope(function, t, y, dydt, here, noise[i]);
+            double band = Math.abs(slope) * 2 * ONE_TIME * Math.ulp(t) + noise[i];
+            boolean onSurface = Math.abs(here) <= band;
+            signs[i] = (int) Math.signum(onSurface ? slope : here);
+        }
+        return true;
+    }
+
+    /** How fast a function moves, as the solve runs, over the shortest time in which it moves beyond its rounding. */
+    private double slope(EventFunction function, double t, double[] y, double[] dydt, double here, double rounding) {
+        double longest = Math.max(LONGEST * Math.abs(t1 - t), 64 * Math.ulp(t));
+        double time = 64 * Math.ulp(t);
+        while (true) {
+            for (int c = 0; c < probe.length; c++) {
+                probe[c] = y[c] + direction * time * dydt[c];
+            }
+            double moved = function.value(t + direction * time, probe) - here;
+            if (Math.abs(moved) > NOTICEABLE * rounding || time >= longest) {
+                return moved / time;
+            }
+            time = Math.max(8 * time, 1e-9 * longest);
+        }
+    }
+
+    /** What rounding of the state, one way and the other in turn, makes of a function's value. */
+    private double noise(EventFunction function, double t, double[] y, double here) {
+        for (int c = 0; c < probe.length; c++) {
+            probe[c] = y[c] + (c % 2 == 0 ? 2 : -2) * Math.ulp(y[c]);
+        }
+        return Math.abs(function.value(t, probe) - here) + Math.ulp(here);
+    }
+
+    private boolean fail(int event, double t) {
+        fault = "; the function of event " + event + " (" + events.get(event).name() + ") is not finite at t = " + t;
+        return false;
+    }
+
+    /**
+     * Looks at an accepted attempt.
+     *
+     * @param segment its interpolant, prepared
+     * @return false if a function is not finite
+     */
+    boolean look(double t, double reach, double tNext, double[] y, double[] yNext, DenseSegment segment) {
+        crossings.clear();
+        cut = Double.NaN;
+        double h = reach - t;
+        double near = ONE_TIME * Math.ulp(Math.max(Math.abs(t), Math.abs(tNext))) / Math.abs(h);
+        double first = Double.POSITIVE_INFINITY;
+        for (int i = 0; i < signs.length; i++) {
+            EventFunction function = events.get(i).function();
+            if (function == null) {
+                continue;
+            }
+            CrossingScan work = scan;
+            if (work == null) {
+                work = new CrossingScan(probe.length, events.get(i), segment);
+                scan = work;
+            }
+            work.enter(t, reach, yNext, segment);
+            if (!work.scan(events.get(i), function, signs[i], y, tNext == t1 ? near : 0)) {
+                return fail(i, work.notFiniteAt());
+            }
+            first = Math.min(first, gather(i, work));
+            excursions[i] = Math.max(excursions[i], work.excursion());
+        }
+        if (first <= 1) {
+            cutAt(first, near);
+        } else {
+            for (int i = 0; i < signs.length; i++) {
+                signs[i] = unknown(i) ? settled(i, tNext, yNext) : signs[i];
+            }
+        }
+        if (!crossings.isEmpty()) {
+            crossings.forEach(crossing -> signs[crossing.event] = crossing.sign);
+            crossings.sort((a, b) -> Double.compare(a.place, b.place));
+        }
+        return true;
+    }
+
+    private boolean unknown(int i) {
+        return signs[i] == 0 && events.get(i).function() != null;
+    }
+
+    private int settled(int i, double t, double[] y) {
+        EventFunction function = events.get(i).function();
+        return function == null ? 0 : (int) Math.signum(function.value(t, y));
+    }
+
+    /** Keeps what a scan found; returns the place of the first crossing that cuts the step. */
+    private double gather(int i, CrossingScan work) {
+        double first = Double.POSITIVE_INFINITY;
+        for (int c = 0; c < work.count(); c++) {
+            Crossing crossing = new Crossing(i, work.place(c), work.signAfter(c));
+            crossings.add(crossing);
+            if (events.get(i).isActing() && events.get(i).counts(crossing.sign)) {
+                first = Math.min(first, crossing.place);
+            }
+        }
+        return first;
+    }
+
+    /** Cuts the step behind all crossings that are at one time with the first; what comes later is forgotten. */
+    private void cutAt(double first, double near) {
+        cut = first;
+        for (Crossing crossing : crossings) {
+            if (crossing.place <= first + near) {
+                cut = Math.max(cut, crossing.place);
+            }
+        }
+        double last = cut;
+        crossings.removeIf(crossing -> crossing.place > last);
+        crossings.replaceAll(
+                crossing -> crossing.place < first ? crossing : new Crossing(crossing.event, last, crossing.sign));
+    }
+
+    /** Place in the step where it is cut, in (0, 1], or NaN. */
+    double cut() {
+        return cut;
+    }
+
+    /** Whether something happens in or at the end of the step that changes the state or ends the solve. */
+    boolean isActing(double tNext) {
+        return !Double.isNaN(cut) || isGiven(tNext);
+    }
+
+    /** Whether t is the next given time. */
+    boolean isGiven(double t) {
+        return nextStop < stops.length && stops[nextStop] == t;
+    }
+
+    /** Records the crossings of the step that change nothing. */
+    void record(double t, double h, int step, DenseSegment segment) {
+        if (crossings.isEmpty()) {
+            return;
+        }
+        for (Crossing crossing : crossings) {
+            Event event = events.get(crossing.event);
+            if (!event.isActing() && event.counts(crossing.sign)) {
+                double[] state = new double[probe.length];
+                segment.evaluate(crossing.place, state, 0);
+                occurrences.add(new Occurrence(
+                        crossing.event, cause(crossing.sign), t + crossing.place * h, step, state, state));
+            }
+        }
+    }
+
+    private static Occurrence.Cause cause(int sign) {
+        return sign > 0 ? Occurrence.Cause.RISING : Occurrence.Cause.FALLING;
+    }
+
+    /**
+     * Lets all events of one time happen.
+     *
+     * @param t    the time
+     * @param y    state before, overwritten with the state after
+     * @param step index of the step that ended
+     * @return the status that ends the solve, or null to go on
+     */
+    @Nullable
+    Status act(double t, double[] y, int step) {
+        int from = occurrences.size();
+        boolean still = false;
+        for (Crossing crossing : crossings) {
+            Event event = events.get(crossing.event);
+            if (event.isActing() && event.counts(crossing.sign)) {
+                still |= happened[crossing.event] && excursions[crossing.event] <= NOTICEABLE * noise[crossing.event];
+                happen(crossing.event, cause(crossing.sign), t, y, step);
+            }
+        }
+        for (int i = 0; i < signs.length; i++) {
+            if (isAt(i, t)) {
+                happen(i, Occurrence.Cause.TIME, t, y, step);
+            }
+        }
+        crossings.clear();
+        boolean settled = chain(t, y, step);
+        if (!settled || still || accumulates(t)) {
+            return Status.EVENTS_ACCUMULATE;
+        }
+        for (Occurrence occurrence : occurrences.subList(from, occurrences.size())) {
+            if (events.get(occurrence.event()).isStop()) {
+                return Status.STOPPED_BY_EVENT;
+            }
+        }
+        return null;
+    }
+
+    /** Whether a time is one of those given for an event. */
+    private boolean isAt(int i, double t) {
+        for (double time : events.get(i).times()) {
+            if (time == t) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private boolean accumulates(double t) {
+        together = Math.abs(t - lastTime) <= 2 * ONE_TIME * Math.ulp(t) ? together + 1 : 0;
+        lastTime = t;
+        return together >= ACCUMULATION;
+    }
+
+    /** One event happens: its change acts, and events whose functions change their sign by it become due. */
+    private void happen(int i, Occurrence.Cause cause, double t, double[] y, int step) {
+        StateChange change = events.get(i).change();
+        double[] before = y.clone();
+        double[] after = before;
+        if (change != null) {
+            after = before.clone();
+            change.apply(t, before.clone(), after);
+            requireFinite(i, t, after);
+            System.arraycopy(after, 0, y, 0, y.length);
+            for (int j = 0; j < signs.length; j++) {
+                react(j, j != i, t, before, after);
+            }
+        }
+        happened[i] = true;
+        occurrences.add(new Occurrence(i, cause, t, step, before, after));
+    }
+
+    private void requireFinite(int i, double t, double[] after) {
+        for (int c = 0; c < after.length; c++) {
+            if (!Double.isFinite(after[c])) {
+                throw new ArithmeticException(
+                        "event " + i + " (" + events.get(i).name() + ") at t = " + t + " made component " + c
+                                + " of the state " + after[c] + ", but it must be finite");
+            }
+        }
+    }
+
+    private void react(int j, boolean another, double t, double[] before, double[] after) {
+        EventFunction function = events.get(j).function();
+        if (function == null) {
+            return;
+        }
+        double value = function.value(t, after);
+        int is = (int) Math.signum(value);
+        if (value != function.value(t, before) && is == -signs[j] && is != 0) {
+            signs[j] = is;
+            due[j] = another && events.get(j).counts(is);
+        }
+    }
+
+    /** Lets events happen that others made due; false if they do not end. */
+    private boolean chain(double t, double[] y, int step) {
+        int limit = 100 * signs.length;
+        for (int i = 0; i < due.length; i++) {
+            if (due[i]) {
+                due[i] = false;
+                happen(i, Occurrence.Cause.CHANGE, t, y, step);
+                i = -1;
+                limit--;
+            }
+            if (limit == 0) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    /** Lets events at the start of the solve happen that change the state; true if there were any. */
+    boolean actAtStart(double t0, double[] y) {
+        int from = occurrences.size();
+        for (int i = 0; i < signs.length; i++) {
+            if (isAt(i, t0) && events.get(i).change() != null) {
+                happen(i, Occurrence.Cause.TIME, t0, y, -1);
+            }
+        }
+        Arrays.fill(due, false);
+        return occurrences.size() > from;
+    }
+}

@@ -1,0 +1,27 @@
+package org.costate.solver;
+
+/** Rejected steps by cause. Mutable, for one solve. */
+final class RejectionCounts {
+
+    private long error;
+    private long notFinite;
+    private long refused;
+    private long newton;
+
+    void add(Rejection cause) {
+        switch (cause) {
+            case ERROR -> error++;
+            case NOT_FINITE -> notFinite++;
+            case FIELD_REFUSED -> refused++;
+            case NEWTON_FAILED -> newton++;
+        }
+    }
+
+    long all() {
+        return error + notFinite + refused + newton;
+    }
+
+    Statistics statistics(long evaluations, long accepted, long diffusionEvaluations) {
+        return new Statistics(evaluations, accepted, error, notFinite, refused, newton, diffusionEvaluations);
+    }
+}
