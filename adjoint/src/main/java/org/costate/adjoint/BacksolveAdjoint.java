@@ -36,9 +36,13 @@ public final class BacksolveAdjoint {
      *
      * @param solver the solver, which is used in both directions; its method must be an explicit Runge-Kutta method
      * @return the adjoint
-     * @throws IllegalArgumentException if the method is another one
+     * @throws IllegalArgumentException if the method is another one, or the solver watches for events
      */
     public static BacksolveAdjoint of(Solver solver) {
+        if (!solver.events().isEmpty()) {
+            throw new IllegalArgumentException("solver watches for " + solver.events().size()
+                    + " events, but an equation that is solved backwards knows none; use DiscreteAdjoint");
+        }
         if (solver.method() instanceof ExplicitRungeKutta method) {
             return new BacksolveAdjoint(solver, method);
         }

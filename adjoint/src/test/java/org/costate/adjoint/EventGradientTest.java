@@ -345,4 +345,13 @@ class EventGradientTest {
                 .hasMessageContaining("impact")
                 .hasMessageContaining("DifferentiableEventFunction");
     }
+
+    @Test
+    void equationsSolvedBackwardsKnowNoEvents() {
+        Solver solver =
+                Solver.of(Tsit5.METHOD, Tolerances.of(1e-9, 1e-9)).withEvents(impact(0, new double[] {10, 0.8}));
+        assertThatThrownBy(() -> BacksolveAdjoint.of(solver))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("events");
+    }
 }
