@@ -1,0 +1,94 @@
+package org.costate.trace;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+
+/**
+ * Makes from a program its pullback: the program of {@code (df/dy)^T w}, {@code (df/dtheta)^T w} and {@code w . df/dt},
+ * where w is the seed. It computes what it needs of f itself.
+ */
+final class ReverseProgram {
+
+    private static final int NONE = -1;
+
+    private final Program source;
+    private final ProgramBuilder builder = new ProgramBuilder();
+    private final int[] map;
+    private final int[] bars;
+
+    private ReverseProgram(Program source) {
+        this.source = source;
+        map = new int[source.size()];
+        bars = new int[source.size()];
+        Arrays.fill(bars, NONE);
+    }
+
+    static Program of(Program source) {
+        return new ReverseProgram(source).build();
+    }
+
+    private Program build() {
+        for (int k = 0; k < map.length; k++) {
+            map[k] = builder.copied(source, k, map);
+        }
+        for (Program.Output output : source.outputs()) {
+            addBar(output.node(), builder.input(Bank.SEED, output.index()));
+        }
+        boolean[] active = active();
+        DerivativeRule rule = new DerivativeRule(builder);
+        List<Program.Output> outputs = new ArrayList<>();
+        for (int k = map.length - 1; k >= 0; k--) {
+            if (bars[k] == NONE || !active[k]) {
+                continue;
+            }
+            if (source.operation(k) == Operation.INPUT) {
+                outputs.add(new Program.Output(sink(source.bank(k)), source.index(k), bars[k]));
+            } else {
+                pullBack(k, rule, active);
+            }
+        }
+        outputs.sort((a, b) ->
+                a.sink() != b.sink() ? a.sink().compareTo(b.sink()) : Integer.compare(a.index(), b.index()));
+        return Program.of(builder, outputs);
+    }
+
+    /** Operands of copies may have changed places, so the rule is told those of the source. */
+    private void pullBack(int k, DerivativeRule rule, boolean[] active) {
+        Operation operation = source.operation(k);
+        for (int which = 0; which < operation.arity(); which++) {
+            int operand = source.operand(k, which);
+            if (active[operand] && DerivativeRule.mayDiffer(operation, which)) {
+                int x = map[source.operand(k, 0)];
+                int y = map[source.operand(k, 1)];
+                addBar(operand, rule.product(operation, map[k], x, y, which, bars[k]));
+            }
+        }
+    }
+
+    private void addBar(int node, int bar) {
+        bars[node] = bars[node] == NONE ? bar : builder.add(bars[node], bar);
+    }
+
+    /** Nodes that depend on an input with a derivative. */
+    private boolean[] active() {
+        boolean[] active = new boolean[source.size()];
+        for (int k = 0; k < active.length; k++) {
+            Operation operation = source.operation(k);
+            active[k] = operation == Operation.INPUT && source.bank(k).ordinal() <= Bank.PARAMETER.ordinal();
+            for (int which = 0; which < operation.arity(); which++) {
+                active[k] |= active[source.operand(k, which)] && DerivativeRule.mayDiffer(operation, which);
+            }
+        }
+        return active;
+    }
+
+    private static Sink sink(Bank bank) {
+        return switch (bank) {
+            case TIME -> Sink.TIME_BAR;
+            case STATE -> Sink.STATE_BAR;
+            case PARAMETER -> Sink.PARAMETER_BAR;
+            default -> throw new IllegalStateException("no derivative by " + bank);
+        };
+    }
+}
