@@ -12,7 +12,7 @@ import java.util.List;
 final class CodeLayout {
 
     /** Most bytes of a part. */
-    static final int PART_BYTES = 6_000;
+    static final int PART_BYTES = 4_000;
 
     private static final int TREE_NODES = 24;
 

@@ -10,18 +10,17 @@ import java.util.List;
  */
 final class ReverseProgram {
 
-    private static final int NONE = -1;
-
     private final Program source;
     private final ProgramBuilder builder = new ProgramBuilder();
     private final int[] map;
-    private final int[] bars;
+    private final int[][] bars;
+    private final int[] counts;
 
     private ReverseProgram(Program source) {
         this.source = source;
         map = new int[source.size()];
-        bars = new int[source.size()];
-        Arrays.fill(bars, NONE);
+        bars = new int[source.size()][];
+        counts = new int[source.size()];
     }
 
     static Program of(Program source) {
@@ -39,13 +38,14 @@ final class ReverseProgram {
         DerivativeRule rule = new DerivativeRule(builder);
         List<Program.Output> outputs = new ArrayList<>();
         for (int k = map.length - 1; k >= 0; k--) {
-            if (bars[k] == NONE || !active[k]) {
+            if (counts[k] == 0 || !active[k]) {
                 continue;
             }
+            int bar = sum(bars[k], 0, counts[k]);
             if (source.operation(k) == Operation.INPUT) {
-                outputs.add(new Program.Output(sink(source.bank(k)), source.index(k), bars[k]));
+                outputs.add(new Program.Output(sink(source.bank(k)), source.index(k), bar));
             } else {
-                pullBack(k, rule, active);
+                pullBack(k, bar, rule, active);
             }
         }
         outputs.sort((a, b) ->
@@ -54,20 +54,34 @@ final class ReverseProgram {
     }
 
     /** Operands of copies may have changed places, so the rule is told those of the source. */
-    private void pullBack(int k, DerivativeRule rule, boolean[] active) {
+    private void pullBack(int k, int bar, DerivativeRule rule, boolean[] active) {
         Operation operation = source.operation(k);
         for (int which = 0; which < operation.arity(); which++) {
             int operand = source.operand(k, which);
             if (active[operand] && DerivativeRule.mayDiffer(operation, which)) {
                 int x = map[source.operand(k, 0)];
                 int y = map[source.operand(k, 1)];
-                addBar(operand, rule.product(operation, map[k], x, y, which, bars[k]));
+                addBar(operand, rule.product(operation, map[k], x, y, which, bar));
             }
         }
     }
 
     private void addBar(int node, int bar) {
-        bars[node] = bars[node] == NONE ? bar : builder.add(bars[node], bar);
+        if (counts[node] == 0) {
+            bars[node] = new int[2];
+        } else if (counts[node] == bars[node].length) {
+            bars[node] = Arrays.copyOf(bars[node], 2 * counts[node]);
+        }
+        bars[node][counts[node]++] = bar;
+    }
+
+    /** Sums pairwise: a parameter of every equation has many terms, and a processor adds them faster in a tree. */
+    private int sum(int[] terms, int from, int to) {
+        if (to - from == 1) {
+            return terms[from];
+        }
+        int middle = (from + to) >>> 1;
+        return builder.add(sum(terms, from, middle), sum(terms, middle, to));
     }
 
     /** Nodes that depend on an input with a derivative. */
