@@ -22,6 +22,9 @@ final class KernelCompiler {
     private static final String DOUBLES = "(D[D[D[D[D[D[D[D)";
     private static final int ARRAYS = 7;
 
+    /** Calls in one method; one takes some 20 bytes. */
+    private static final int GROUP = 100;
+
     // The first local variable of each array in a static method: t takes two.
     private static final int STATE = 2;
     private static final int PARAMETER = 3;
@@ -46,8 +49,8 @@ final class KernelCompiler {
     /** The program as code, or nothing where the virtual machine takes none. */
     static Optional<Kernel> compile(Program program) {
         try {
-            byte[] code = new KernelCompiler(program).bytes();
-            Class<?> type = MethodHandles.lookup().defineHiddenClass(code, true).lookupClass();
+            Class<?> type = MethodHandles.lookup()
+                    .defineHiddenClass(classFile(program), true).lookupClass();
             return Optional.of(
                     (Kernel) type.getDeclaredConstructor().newInstance());
         } catch (ClassTooLargeException
@@ -61,18 +64,24 @@ final class KernelCompiler {
         }
     }
 
+    /** The bytes of the class. */
+    static byte[] classFile(Program program) {
+        return new KernelCompiler(program).bytes();
+    }
+
     private byte[] bytes() {
         ClassWriter writer = new ClassWriter(ClassWriter.COMPUTE_MAXS);
         writer.visit(Opcodes.V17, Opcodes.ACC_FINAL | Opcodes.ACC_SUPER, NAME, null, KERNEL, null);
         constructor(writer);
-        List<List<CodeLayout.Item>> parts = layout.parts();
         MethodVisitor run = writer.visitMethod(0, "run", DOUBLES + "D", null, null);
         run.visitCode();
+        List<List<CodeLayout.Item>> parts = layout.parts();
         if (parts.size() == 1) {
             part(run, parts.get(0), 1);
         } else {
-            for (int i = 0; i < parts.size(); i++) {
-                call(run, "part" + i);
+            int groups = parts(writer, parts);
+            for (int group = 0; group < groups; group++) {
+                call(run, "group" + group, 1);
             }
         }
         if (layout.hasTimeBar()) {
@@ -80,20 +89,40 @@ final class KernelCompiler {
         } else {
             run.visitInsn(Opcodes.DCONST_0);
         }
-        run.visitInsn(Opcodes.DRETURN);
-        run.visitMaxs(0, 0);
-        run.visitEnd();
-        for (int i = 0; parts.size() > 1 && i < parts.size(); i++) {
-            MethodVisitor method =
-                    writer.visitMethod(Opcodes.ACC_PRIVATE | Opcodes.ACC_STATIC, "part" + i, DOUBLES + "V", null, null);
-            method.visitCode();
-            part(method, parts.get(i), 0);
-            method.visitInsn(Opcodes.RETURN);
-            method.visitMaxs(0, 0);
-            method.visitEnd();
-        }
+        end(run, Opcodes.DRETURN);
         writer.visitEnd();
         return writer.toByteArray();
+    }
+
+    /** Writes a method for each part, and methods that call them in groups; returns the number of groups. */
+    private int parts(ClassWriter writer, List<List<CodeLayout.Item>> parts) {
+        for (int i = 0; i < parts.size(); i++) {
+            MethodVisitor method = staticMethod(writer, "part" + i);
+            part(method, parts.get(i), 0);
+            end(method, Opcodes.RETURN);
+        }
+        int groups = (parts.size() + GROUP - 1) / GROUP;
+        for (int group = 0; group < groups; group++) {
+            MethodVisitor method = staticMethod(writer, "group" + group);
+            for (int i = group * GROUP; i < Math.min(parts.size(), (group + 1) * GROUP); i++) {
+                call(method, "part" + i, 0);
+            }
+            end(method, Opcodes.RETURN);
+        }
+        return groups;
+    }
+
+    private static MethodVisitor staticMethod(ClassWriter writer, String name) {
+        MethodVisitor method =
+                writer.visitMethod(Opcodes.ACC_PRIVATE | Opcodes.ACC_STATIC, name, DOUBLES + "V", null, null);
+        method.visitCode();
+        return method;
+    }
+
+    private static void end(MethodVisitor method, int instruction) {
+        method.visitInsn(instruction);
+        method.visitMaxs(0, 0);
+        method.visitEnd();
     }
 
     private void constructor(ClassWriter writer) {
@@ -102,17 +131,15 @@ final class KernelCompiler {
         method.visitVarInsn(Opcodes.ALOAD, 0);
         push(method, layout.workLength());
         method.visitMethodInsn(Opcodes.INVOKESPECIAL, KERNEL, "<init>", "(I)V", false);
-        method.visitInsn(Opcodes.RETURN);
-        method.visitMaxs(0, 0);
-        method.visitEnd();
+        end(method, Opcodes.RETURN);
     }
 
-    private static void call(MethodVisitor run, String name) {
-        run.visitVarInsn(Opcodes.DLOAD, 1);
+    private static void call(MethodVisitor method, String name, int start) {
+        method.visitVarInsn(Opcodes.DLOAD, start);
         for (int i = 0; i < ARRAYS; i++) {
-            run.visitVarInsn(Opcodes.ALOAD, 1 + STATE + i);
+            method.visitVarInsn(Opcodes.ALOAD, start + STATE + i);
         }
-        run.visitMethodInsn(Opcodes.INVOKESTATIC, NAME, name, DOUBLES + "V", false);
+        method.visitMethodInsn(Opcodes.INVOKESTATIC, NAME, name, DOUBLES + "V", false);
     }
 
     /** Writes one part; in an instance method all variables are one further. */
