@@ -1,18 +1,16 @@
 package org.costate.trace;
 
 import java.lang.invoke.MethodHandles;
-import java.lang.reflect.InvocationTargetException;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
-import org.objectweb.asm.ClassTooLargeException;
 import org.objectweb.asm.ClassWriter;
-import org.objectweb.asm.MethodTooLargeException;
 import org.objectweb.asm.MethodVisitor;
 import org.objectweb.asm.Opcodes;
 
 /**
- * Makes bytecode from a program: a hidden class, which the virtual machine unloads with its last instance. The code has no
+ * Makes bytecode from a program: hidden classes, which the virtual machine unloads with their last instances. The code has no
  * branches and no loops.
  */
 final class KernelCompiler {
@@ -22,8 +20,8 @@ final class KernelCompiler {
     private static final String DOUBLES = "(D[D[D[D[D[D[D[D)";
     private static final int ARRAYS = 7;
 
-    /** Calls in one method; one takes some 20 bytes. */
-    private static final int GROUP = 100;
+    /** Most parts of one class. */
+    private static final int PARTS = 12;
 
     // The first local variable of each array in a static method: t takes two.
     private static final int STATE = 2;
@@ -48,41 +46,53 @@ final class KernelCompiler {
 
     /** The program as code, or nothing where the virtual machine takes none. */
     static Optional<Kernel> compile(Program program) {
+        List<byte[]> files = classFiles(program);
+        Kernel[] pieces = new Kernel[files.size()];
         try {
-            Class<?> type = MethodHandles.lookup()
-                    .defineHiddenClass(classFile(program), true).lookupClass();
-            return Optional.of(
-                    (Kernel) type.getDeclaredConstructor().newInstance());
-        } catch (ClassTooLargeException
-                | MethodTooLargeException
-                | UnsupportedOperationException
-                | NoSuchMethodException
-                | InstantiationException
-                | IllegalAccessException
-                | InvocationTargetException unsupported) {
+            for (int i = 0; i < pieces.length; i++) {
+                pieces[i] = load(files.get(i));
+            }
+        } catch (UnsupportedOperationException unsupported) {
             return Optional.empty();
+        }
+        return Optional.of(pieces.length == 1 ? pieces[0] : new ChainedKernel(pieces));
+    }
+
+    private static Kernel load(byte[] file) {
+        try {
+            Class<?> type =
+                    MethodHandles.lookup().defineHiddenClass(file, true).lookupClass();
+            return (Kernel) type.getDeclaredConstructor().newInstance();
+        } catch (ReflectiveOperationException impossible) {
+            throw new IllegalStateException("generated code cannot be used", impossible);
         }
     }
 
-    /** The bytes of the class. */
-    static byte[] classFile(Program program) {
-        return new KernelCompiler(program).bytes();
+    /** The bytes of the classes, each with a few parts, so that no class has too many constants. */
+    static List<byte[]> classFiles(Program program) {
+        KernelCompiler compiler = new KernelCompiler(program);
+        List<List<CodeLayout.Item>> parts = compiler.layout.parts();
+        List<byte[]> files = new ArrayList<>();
+        for (int from = 0; from < parts.size(); from += PARTS) {
+            files.add(compiler.classFile(parts.subList(from, Math.min(from + PARTS, parts.size()))));
+        }
+        return files;
     }
 
-    private byte[] bytes() {
+    private byte[] classFile(List<List<CodeLayout.Item>> parts) {
         ClassWriter writer = new ClassWriter(ClassWriter.COMPUTE_MAXS);
         writer.visit(Opcodes.V17, Opcodes.ACC_FINAL | Opcodes.ACC_SUPER, NAME, null, KERNEL, null);
         constructor(writer);
         MethodVisitor run = writer.visitMethod(0, "run", DOUBLES + "D", null, null);
         run.visitCode();
-        List<List<CodeLayout.Item>> parts = layout.parts();
         if (parts.size() == 1) {
             part(run, parts.get(0), 1);
-        } else {
-            int groups = parts(writer, parts);
-            for (int group = 0; group < groups; group++) {
-                call(run, "group" + group, 1);
-            }
+        }
+        for (int i = 0; parts.size() > 1 && i < parts.size(); i++) {
+            MethodVisitor method = staticMethod(writer, "part" + i);
+            part(method, parts.get(i), 0);
+            end(method, Opcodes.RETURN);
+            call(run, "part" + i, 1);
         }
         if (layout.hasTimeBar()) {
             element(run, 1 + WORK, 0);
@@ -92,24 +102,6 @@ final class KernelCompiler {
         end(run, Opcodes.DRETURN);
         writer.visitEnd();
         return writer.toByteArray();
-    }
-
-    /** Writes a method for each part, and methods that call them in groups; returns the number of groups. */
-    private int parts(ClassWriter writer, List<List<CodeLayout.Item>> parts) {
-        for (int i = 0; i < parts.size(); i++) {
-            MethodVisitor method = staticMethod(writer, "part" + i);
-            part(method, parts.get(i), 0);
-            end(method, Opcodes.RETURN);
-        }
-        int groups = (parts.size() + GROUP - 1) / GROUP;
-        for (int group = 0; group < groups; group++) {
-            MethodVisitor method = staticMethod(writer, "group" + group);
-            for (int i = group * GROUP; i < Math.min(parts.size(), (group + 1) * GROUP); i++) {
-                call(method, "part" + i, 0);
-            }
-            end(method, Opcodes.RETURN);
-        }
-        return groups;
     }
 
     private static MethodVisitor staticMethod(ClassWriter writer, String name) {

@@ -126,8 +126,7 @@ public final class TracedFunction {
     }
 
     /**
-     * Whether generated code runs. It does not where the virtual machine takes none, or if the code would be larger than a
-     * class can be; the interpreter runs then.
+     * Whether generated code runs. Where the virtual machine takes none, the interpreter runs.
      *
      * @return true if compiled
      */
