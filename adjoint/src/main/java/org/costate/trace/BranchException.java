@@ -46,9 +46,7 @@ public final class BranchException extends IllegalArgumentException {
     }
 
     private static boolean isLibrary(String type) {
-        return type.startsWith("org.hipparchus.")
-                || type.startsWith("java.")
-                || RECORDING.contains(type);
+        return type.startsWith("org.hipparchus.") || type.startsWith("java.") || RECORDING.contains(type);
     }
 
     /**

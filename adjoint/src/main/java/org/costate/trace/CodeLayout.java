@@ -111,7 +111,8 @@ final class CodeLayout {
                 nodes[k] += isLeaf || onStack[operand] ? nodes[operand] : 1;
             }
         }
-        program.outputs().forEach(output -> onStack[output.node()] = isComputed(output.node()) && uses[output.node()] == 1);
+        program.outputs()
+                .forEach(output -> onStack[output.node()] = isComputed(output.node()) && uses[output.node()] == 1);
     }
 
     private boolean isComputed(int node) {

@@ -23,8 +23,8 @@ final class DotProduct {
         TracedNumber error = a[0].binary(Operation.PRODUCT_ERROR, b[0]);
         for (int i = 1; i < a.length; i++) {
             TracedNumber product = a[i].multiply(b[i]);
-            TracedNumber lost = sum.binary(Operation.SUM_ERROR, product)
-                    .add(a[i].binary(Operation.PRODUCT_ERROR, b[i]));
+            TracedNumber lost =
+                    sum.binary(Operation.SUM_ERROR, product).add(a[i].binary(Operation.PRODUCT_ERROR, b[i]));
             error = error.add(lost);
             sum = sum.add(product);
         }

@@ -3,6 +3,7 @@ package org.costate.trace;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.function.IntUnaryOperator;
 
 /**
  * Makes from a program the derivative of its outputs in one direction. The direction is read from the seed, from some
@@ -10,52 +11,41 @@ import java.util.List;
  */
 final class ForwardProgram {
 
-    private static final int NONE = -1;
+    /** Nothing: a derivative that is zero. */
+    static final int NONE = -1;
 
-    private final Program source;
-    private final Shape shape;
-    private final int offset;
-    private final boolean stateOnly;
-    private final ProgramBuilder builder = new ProgramBuilder();
-
-    private ForwardProgram(Program source, Shape shape, int offset, boolean stateOnly) {
-        this.source = source;
-        this.shape = shape;
-        this.offset = offset;
-        this.stateOnly = stateOnly;
-    }
+    private ForwardProgram() {}
 
     /** The derivative in a direction of state, parameters and time, which starts at this place of the seed. */
     static Program of(Program source, Shape shape, int offset) {
-        return new ForwardProgram(source, shape, offset, false).build();
+        ProgramBuilder builder = new ProgramBuilder();
+        int afterState = offset + shape.states();
+        int afterParameters = afterState + shape.parameters();
+        return program(
+                source,
+                builder,
+                input -> switch (source.bank(input)) {
+                    case STATE -> builder.input(Bank.SEED, offset + source.index(input));
+                    case PARAMETER -> builder.input(Bank.SEED, afterState + source.index(input));
+                    case TIME -> builder.input(Bank.SEED, afterParameters);
+                    default -> NONE;
+                });
     }
 
     /** The derivative in a direction of the state, which is the seed. */
-    static Program byState(Program source, Shape shape) {
-        return new ForwardProgram(source, shape, 0, true).build();
+    static Program byState(Program source) {
+        ProgramBuilder builder = new ProgramBuilder();
+        return program(
+                source,
+                builder,
+                input -> source.bank(input) == Bank.STATE
+                        ? builder.input(Bank.SEED, source.index(input))
+                        : NONE);
     }
 
-    private Program build() {
-        int[] map = new int[source.size()];
-        int[] dots = new int[source.size()];
-        Arrays.fill(dots, NONE);
-        DerivativeRule rule = new DerivativeRule(builder);
-        for (int k = 0; k < map.length; k++) {
-            map[k] = builder.copied(source, k, map);
-            Operation operation = source.operation(k);
-            if (operation == Operation.INPUT) {
-                dots[k] = tangent(k);
-            }
-            for (int which = 0; which < operation.arity(); which++) {
-                int dot = dots[source.operand(k, which)];
-                if (dot != NONE && DerivativeRule.mayDiffer(operation, which)) {
-                    int x = map[source.operand(k, 0)];
-                    int y = map[source.operand(k, 1)];
-                    int product = rule.product(operation, map[k], x, y, which, dot);
-                    dots[k] = dots[k] == NONE ? product : builder.add(dots[k], product);
-                }
-            }
-        }
+    private static Program program(Program source, ProgramBuilder builder, IntUnaryOperator tangentOf) {
+        int[] map = copy(source, builder);
+        int[] dots = tangents(source, builder, map, tangentOf);
         List<Program.Output> outputs = new ArrayList<>();
         for (Program.Output output : source.outputs()) {
             int dot = dots[output.node()];
@@ -68,16 +58,43 @@ final class ForwardProgram {
         return Program.of(builder, outputs);
     }
 
-    private int tangent(int input) {
-        Bank bank = source.bank(input);
-        if (stateOnly && bank != Bank.STATE) {
-            return NONE;
+    /** Copies all nodes and returns where they are. */
+    static int[] copy(Program source, ProgramBuilder builder) {
+        int[] map = new int[source.size()];
+        for (int k = 0; k < map.length; k++) {
+            map[k] = builder.copied(source, k, map);
         }
-        return switch (bank) {
-            case STATE -> builder.input(Bank.SEED, offset + source.index(input));
-            case PARAMETER -> builder.input(Bank.SEED, offset + shape.states() + source.index(input));
-            case TIME -> builder.input(Bank.SEED, offset + shape.states() + shape.parameters());
-            default -> NONE;
-        };
+        return map;
+    }
+
+    /**
+     * Adds the derivatives of all nodes.
+     *
+     * @param source    a program that was copied
+     * @param builder   where to
+     * @param map       the copies
+     * @param tangentOf derivative of an input, a node or {@link #NONE}
+     * @return nodes, or {@link #NONE} where the derivative is zero
+     */
+    static int[] tangents(Program source, ProgramBuilder builder, int[] map, IntUnaryOperator tangentOf) {
+        DerivativeRule rule = new DerivativeRule(builder);
+        int[] dots = new int[source.size()];
+        Arrays.fill(dots, NONE);
+        for (int k = 0; k < dots.length; k++) {
+            Operation operation = source.operation(k);
+            if (operation == Operation.INPUT) {
+                dots[k] = tangentOf.applyAsInt(k);
+            }
+            for (int which = 0; which < operation.arity(); which++) {
+                int dot = dots[source.operand(k, which)];
+                if (dot != NONE && DerivativeRule.mayDiffer(operation, which)) {
+                    int x = map[source.operand(k, 0)];
+                    int y = map[source.operand(k, 1)];
+                    int product = rule.product(operation, map[k], x, y, which, dot);
+                    dots[k] = dots[k] == NONE ? product : builder.add(dots[k], product);
+                }
+            }
+        }
+        return dots;
     }
 }

@@ -29,7 +29,7 @@ final class JacobianEntries {
     }
 
     static JacobianEntries of(Kernels kernels) {
-        Program tangent = ForwardProgram.byState(kernels.program(), kernels.shape());
+        Program tangent = ForwardProgram.byState(kernels.program());
         return new JacobianEntries(kernels, SparsityPattern.of(tangent, kernels.shape()), true);
     }
 

@@ -60,8 +60,7 @@ final class KernelCompiler {
 
     private static Kernel load(byte[] file) {
         try {
-            Class<?> type =
-                    MethodHandles.lookup().defineHiddenClass(file, true).lookupClass();
+            Class<?> type = MethodHandles.lookup().defineHiddenClass(file, true).lookupClass();
             return (Kernel) type.getDeclaredConstructor().newInstance();
         } catch (ReflectiveOperationException impossible) {
             throw new IllegalStateException("generated code cannot be used", impossible);

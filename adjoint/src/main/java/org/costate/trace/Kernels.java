@@ -27,9 +27,8 @@ final class Kernels {
         recording = new Lazy<>(() -> kernel(saved.get().evaluation()));
         pullback = new Lazy<>(() -> kernel(saved.get().pullback()));
         tangent = new Lazy<>(() -> kernel(ForwardProgram.of(program, shape, 0)));
-        stateTangent = new Lazy<>(() -> kernel(ForwardProgram.byState(program, shape)));
-        secondOrder =
-                new Lazy<>(() -> kernel(ForwardProgram.of(ReverseProgram.of(program), shape, shape.values())));
+        stateTangent = new Lazy<>(() -> kernel(ForwardProgram.byState(program)));
+        secondOrder = new Lazy<>(() -> kernel(ForwardProgram.of(ReverseProgram.of(program), shape, shape.values())));
         jacobian = new Lazy<>(() -> JacobianEntries.of(this));
     }
 

@@ -1,6 +1,7 @@
 package org.costate.trace;
 
 import java.util.Arrays;
+import java.util.BitSet;
 import java.util.List;
 
 /**
@@ -105,8 +106,7 @@ final class Program {
 
     /** Number of nodes that compute something. */
     int operationCount() {
-        return (int)
-                Arrays.stream(operations).filter(o -> o.arity() > 0).count();
+        return (int) Arrays.stream(operations).filter(o -> o.arity() > 0).count();
     }
 
     Operation operation(int node) {
@@ -156,5 +156,38 @@ final class Program {
             }
         }
         return depends;
+    }
+
+    /** Which of the bank's inputs each node depends on; empty for nodes that no later node and no output needs. */
+    BitSet[] needs(Bank bank) {
+        BitSet[] needs = new BitSet[size()];
+        int[] last = lastUses();
+        for (int k = 0; k < size(); k++) {
+            needs[k] = new BitSet();
+            if (operations[k] == Operation.INPUT && bank(k) == bank) {
+                needs[k].set(index(k));
+            }
+            for (int which = 0; which < operations[k].arity(); which++) {
+                needs[k].or(needs[operand(k, which)]);
+            }
+            for (int which = 0; which < operations[k].arity(); which++) {
+                if (last[operand(k, which)] == k) {
+                    needs[operand(k, which)] = new BitSet(0);
+                }
+            }
+        }
+        return needs;
+    }
+
+    /** The last node that uses each; the number of nodes for outputs. */
+    private int[] lastUses() {
+        int[] last = new int[size()];
+        for (int k = 0; k < last.length; k++) {
+            for (int which = 0; which < operations[k].arity(); which++) {
+                last[operand(k, which)] = k;
+            }
+        }
+        outputs.forEach(output -> last[output.node()] = size());
+        return last;
     }
 }

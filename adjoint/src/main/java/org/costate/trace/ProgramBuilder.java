@@ -180,10 +180,8 @@ final class ProgramBuilder {
 
     /** Whether a node is this constant, to the bit. */
     boolean isConstant(int node, double value) {
-        return isConstant(node)
-                && Double.doubleToRawLongBits(constants[node]) == Double.doubleToRawLongBits(value);
+        return isConstant(node) && Double.doubleToRawLongBits(constants[node]) == Double.doubleToRawLongBits(value);
     }
-
 
     double constantOf(int node) {
         return constants[node];

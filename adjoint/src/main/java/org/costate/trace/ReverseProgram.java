@@ -18,7 +18,7 @@ final class ReverseProgram {
 
     private ReverseProgram(Program source) {
         this.source = source;
-        map = new int[source.size()];
+        map = ForwardProgram.copy(source, builder);
         bars = new int[source.size()][];
         counts = new int[source.size()];
     }
@@ -28,9 +28,6 @@ final class ReverseProgram {
     }
 
     private Program build() {
-        for (int k = 0; k < map.length; k++) {
-            map[k] = builder.copied(source, k, map);
-        }
         for (Program.Output output : source.outputs()) {
             addBar(output.node(), builder.input(Bank.SEED, output.index()));
         }
@@ -48,8 +45,8 @@ final class ReverseProgram {
                 pullBack(k, bar, rule, active);
             }
         }
-        outputs.sort((a, b) ->
-                a.sink() != b.sink() ? a.sink().compareTo(b.sink()) : Integer.compare(a.index(), b.index()));
+        outputs.sort(
+                (a, b) -> a.sink() != b.sink() ? a.sink().compareTo(b.sink()) : Integer.compare(a.index(), b.index()));
         return Program.of(builder, outputs);
     }
 

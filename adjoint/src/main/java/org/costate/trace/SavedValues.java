@@ -17,7 +17,7 @@ record SavedValues(Program evaluation, Program pullback, int count) {
     static SavedValues of(Program source) {
         Program reverse = ReverseProgram.of(source);
         ProgramBuilder builder = new ProgramBuilder();
-        int[] values = copy(source, builder);
+        int[] values = ForwardProgram.copy(source, builder);
         boolean[] computed = new boolean[builder.size()];
         for (int node : values) {
             computed[node] = true;
@@ -26,15 +26,16 @@ record SavedValues(Program evaluation, Program pullback, int count) {
         Arrays.fill(saved, -1);
         ProgramBuilder pullback = new ProgramBuilder();
         List<Program.Output> outputs = new ArrayList<>();
-        source.outputs()
-                .forEach(o -> outputs.add(new Program.Output(Sink.VALUE, o.index(), values[o.node()])));
+        source.outputs().forEach(o -> outputs.add(new Program.Output(Sink.VALUE, o.index(), values[o.node()])));
         int count = 0;
         // Nodes of the reverse program that the evaluation computes as well are found by their place in one builder.
         int[] here = new int[reverse.size()];
         int[] there = new int[reverse.size()];
         for (int k = 0; k < reverse.size(); k++) {
             here[k] = builder.copied(reverse, k, here);
-            if (here[k] < computed.length && computed[here[k]] && reverse.operation(k).isExpensive()) {
+            if (here[k] < computed.length
+                    && computed[here[k]]
+                    && reverse.operation(k).isExpensive()) {
                 if (saved[here[k]] < 0) {
                     saved[here[k]] = count++;
                     outputs.add(new Program.Output(Sink.SAVED, saved[here[k]], here[k]));
@@ -49,14 +50,6 @@ record SavedValues(Program evaluation, Program pullback, int count) {
                 .toList();
         Program remaining = Program.of(pullback, bars);
         return trimmed(Program.of(builder, outputs), remaining, count);
-    }
-
-    private static int[] copy(Program source, ProgramBuilder builder) {
-        int[] values = new int[source.size()];
-        for (int k = 0; k < values.length; k++) {
-            values[k] = builder.copied(source, k, values);
-        }
-        return values;
     }
 
     /** Leaves out what was marked but is not read, because it only led to something else that is saved. */
@@ -74,7 +67,7 @@ record SavedValues(Program evaluation, Program pullback, int count) {
 
     private static Program renumbered(Program program, int[] places, Sink sink) {
         ProgramBuilder builder = new ProgramBuilder();
-        int[] map = copy(program, builder);
+        int[] map = ForwardProgram.copy(program, builder);
         List<Program.Output> outputs = new ArrayList<>();
         for (Program.Output output : program.outputs()) {
             if (output.sink() != sink) {
@@ -91,9 +84,7 @@ record SavedValues(Program evaluation, Program pullback, int count) {
         int[] map = new int[program.size()];
         for (int k = 0; k < map.length; k++) {
             boolean isSaved = program.operation(k) == Operation.INPUT && program.bank(k) == Bank.SAVED;
-            map[k] = isSaved
-                    ? builder.input(Bank.SAVED, places[program.index(k)])
-                    : builder.copied(program, k, map);
+            map[k] = isSaved ? builder.input(Bank.SAVED, places[program.index(k)]) : builder.copied(program, k, map);
         }
         return Program.of(
                 builder,

@@ -21,27 +21,9 @@ public final class SparsityPattern {
 
     /** The pattern of the derivatives of a program's values by its state: what each value's tangent needs of the seed. */
     static SparsityPattern of(Program tangent, Shape shape) {
-        BitSet[] needs = new BitSet[tangent.size()];
-        int[] lastUses = lastUses(tangent);
+        BitSet[] needs = tangent.needs(Bank.SEED);
         BitSet[] rows = new BitSet[shape.values()];
         Arrays.setAll(rows, i -> new BitSet());
-        for (int k = 0; k < tangent.size(); k++) {
-            BitSet need = new BitSet();
-            if (tangent.operation(k) == Operation.INPUT && tangent.bank(k) == Bank.SEED) {
-                need.set(tangent.index(k));
-            }
-            for (int which = 0; which < tangent.operation(k).arity(); which++) {
-                int operand = tangent.operand(k, which);
-                need.or(needs[operand]);
-            }
-            needs[k] = need;
-            for (int which = 0; which < tangent.operation(k).arity(); which++) {
-                int operand = tangent.operand(k, which);
-                if (lastUses[operand] == k) {
-                    needs[operand] = new BitSet(0);
-                }
-            }
-        }
         tangent.outputs().forEach(output -> rows[output.index()].or(needs[output.node()]));
         return from(shape.states(), rows);
     }
@@ -59,18 +41,6 @@ public final class SparsityPattern {
             }
         }
         return new SparsityPattern(width, starts, columns);
-    }
-
-    /** The last node that uses each; the number of nodes for outputs. */
-    private static int[] lastUses(Program program) {
-        int[] last = new int[program.size()];
-        for (int k = 0; k < last.length; k++) {
-            for (int which = 0; which < program.operation(k).arity(); which++) {
-                last[program.operand(k, which)] = k;
-            }
-        }
-        program.outputs().forEach(output -> last[output.node()] = program.size());
-        return last;
     }
 
     /**

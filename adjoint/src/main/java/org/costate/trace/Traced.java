@@ -4,6 +4,8 @@ import java.util.Arrays;
 import java.util.function.BiFunction;
 import java.util.function.Function;
 import org.costate.adjoint.RunningCost;
+import org.costate.solver.Calculus;
+import org.costate.solver.Sde;
 import org.hipparchus.CalculusFieldElement;
 import org.hipparchus.Field;
 import org.hipparchus.ode.FieldOrdinaryDifferentialEquation;
@@ -132,6 +134,27 @@ public final class Traced {
         Program program = Recorder.program(2 * n, p, 1, equation);
         Kernels kernels = new Kernels(program, new Shape(2 * n, p, 1), true);
         return new TracedCost(new TracedFunction(kernels, field.function().theta()));
+    }
+
+    /**
+     * A stochastic equation whose structure of noise is found in its program: diagonal or additive if entries are zero or do
+     * not depend on the state, commutative if the brackets of its columns vanish at random states near the typical one,
+     * otherwise general. The noise-induced drift {@code sum_j (g_j . grad) g_j} comes with it. The vector of parameters is
+     * given to drift and diffusion alike; each field counts it as its own, so that gradients have it once for each field.
+     *
+     * @param calculus  how the integral is read
+     * @param typical   a state of usual size, length n, near which the equation can be evaluated; not modified
+     * @param theta     values of the parameters, length p; copied
+     * @param drift     the drift, with n values
+     * @param diffusion the diffusion matrix, with n rows
+     * @return the equation
+     * @throws BranchException          if it decides by a number's value
+     * @throws IllegalArgumentException if a number of values does not fit, or if it does not always return the same
+     */
+    public static Sde<TracedField> sde(
+            Calculus calculus, double[] typical, double[] theta, TracedEquation drift, TracedDiffusion diffusion) {
+        TracedField field = field(typical.length, theta, drift);
+        return new TracedSde(typical.clone(), theta.clone(), diffusion).equation(calculus, field);
     }
 
     private static void requirePositive(int n) {

@@ -142,8 +142,7 @@ public final class TracedFunction {
      * @param values values, length m, written
      */
     public void evaluate(double t, double[] y, double[] values) {
-        evaluation.run(
-                t, y, theta, Scratch.NONE, Scratch.NONE, Scratch.work(evaluation), values, Scratch.NONE);
+        evaluation.run(t, y, theta, Scratch.NONE, Scratch.NONE, Scratch.work(evaluation), values, Scratch.NONE);
     }
 
     /**
@@ -165,8 +164,7 @@ public final class TracedFunction {
      * @param thetaDot direction of the parameters, length {@link #parameterCount}, not modified
      * @param values   derivative, length m, written
      */
-    public void derivative(
-            double t, double[] y, double tDot, double[] yDot, double[] thetaDot, double[] values) {
+    public void derivative(double t, double[] y, double tDot, double[] yDot, double[] thetaDot, double[] values) {
         Kernel kernel = kernels.tangent();
         double[] seed = Scratch.seed(kernels.shape().direction());
         putDirection(seed, 0, tDot, yDot, thetaDot);

@@ -1,6 +1,5 @@
 package org.costate.trace;
 
-import java.util.Arrays;
 import org.hipparchus.CalculusFieldElement;
 import org.hipparchus.Field;
 import org.hipparchus.util.FastMath;
@@ -13,7 +12,8 @@ import org.jspecify.annotations.Nullable;
  */
 public final class TracedNumber implements CalculusFieldElement<TracedNumber> {
 
-    private static final TracedNumber[] NONE = {};
+    /** A power of two by which every number becomes zero or infinite. */
+    private static final int MOST_SCALE = 2200;
 
     /** Where the computation is recorded; null for a constant that has met no recorded number yet. */
     private final @Nullable ProgramBuilder builder;
@@ -71,7 +71,8 @@ public final class TracedNumber implements CalculusFieldElement<TracedNumber> {
      */
     @Override
     public double getReal() {
-        return known("getReal()", "compute with the number itself; where a decision is needed, " + BranchException.CHOICES);
+        return known(
+                "getReal()", "compute with the number itself; where a decision is needed, " + BranchException.CHOICES);
     }
 
     private double known(String question, String instead) {
@@ -216,17 +217,7 @@ public final class TracedNumber implements CalculusFieldElement<TracedNumber> {
     }
 
     @Override
-    public TracedNumber add(double a) {
-        return binary(Operation.ADD, a);
-    }
-
-    @Override
     public TracedNumber subtract(TracedNumber a) {
-        return binary(Operation.SUBTRACT, a);
-    }
-
-    @Override
-    public TracedNumber subtract(double a) {
         return binary(Operation.SUBTRACT, a);
     }
 
@@ -236,22 +227,7 @@ public final class TracedNumber implements CalculusFieldElement<TracedNumber> {
     }
 
     @Override
-    public TracedNumber multiply(double a) {
-        return binary(Operation.MULTIPLY, a);
-    }
-
-    @Override
-    public TracedNumber multiply(int n) {
-        return binary(Operation.MULTIPLY, n);
-    }
-
-    @Override
     public TracedNumber divide(TracedNumber a) {
-        return binary(Operation.DIVIDE, a);
-    }
-
-    @Override
-    public TracedNumber divide(double a) {
         return binary(Operation.DIVIDE, a);
     }
 
@@ -306,43 +282,22 @@ public final class TracedNumber implements CalculusFieldElement<TracedNumber> {
     }
 
     @Override
-    public TracedNumber copySign(double sign) {
-        return binary(Operation.COPY_SIGN, sign);
-    }
-
-    @Override
     public TracedNumber ulp() {
         return unary(Operation.ULP);
     }
 
-    /** Multiplies with a power of two, in two steps so that neither factor overflows. */
+    /** Multiplies with powers of two that do not overflow themselves. */
     @Override
     public TracedNumber scalb(int n) {
-        int half = Math.max(-2 * Double.MAX_EXPONENT, Math.min(n, 2 * Double.MAX_EXPONENT)) / 2;
-        if (Math.abs(n) < Double.MAX_EXPONENT) {
-            return multiply(Math.scalb(1.0, n));
-        }
-        return multiply(Math.scalb(1.0, half)).multiply(Math.scalb(1.0, n < 0 ? Math.max(n - half, -1022) : Math.min(n - half, 1023)));
+        int all = Math.max(-MOST_SCALE, Math.min(n, MOST_SCALE));
+        int step = Math.max(Double.MIN_EXPONENT, Math.min(all, Double.MAX_EXPONENT));
+        TracedNumber scaled = multiply(Math.scalb(1.0, step));
+        return step == all ? scaled : scaled.scalb(all - step);
     }
 
     @Override
     public TracedNumber hypot(TracedNumber y) {
         return binary(Operation.HYPOT, y);
-    }
-
-    @Override
-    public TracedNumber square() {
-        return multiply(this);
-    }
-
-    @Override
-    public TracedNumber sqrt() {
-        return unary(Operation.SQRT);
-    }
-
-    @Override
-    public TracedNumber cbrt() {
-        return unary(Operation.CBRT);
     }
 
     @Override
@@ -355,11 +310,6 @@ public final class TracedNumber implements CalculusFieldElement<TracedNumber> {
     public TracedNumber pow(double p) {
         ProgramBuilder program = recorded();
         return result(program, Powers.of(program, nodeIn(program), p));
-    }
-
-    @Override
-    public TracedNumber pow(int n) {
-        return pow((double) n);
     }
 
     @Override
@@ -472,21 +422,14 @@ public final class TracedNumber implements CalculusFieldElement<TracedNumber> {
     }
 
     @Override
-    public TracedNumber linearCombination(double[] a, TracedNumber[] b) {
-        TracedNumber[] factors = new TracedNumber[a.length];
-        Arrays.setAll(factors, i -> newInstance(a[i]));
-        return DotProduct.of(this, factors, b);
-    }
-
-    @Override
     public TracedNumber linearCombination(TracedNumber a1, TracedNumber b1, TracedNumber a2, TracedNumber b2) {
-        return DotProduct.of(this, array(a1, a2), array(b1, b2));
+        return DotProduct.of(this, new TracedNumber[] {a1, a2}, new TracedNumber[] {b1, b2});
     }
 
     @Override
     public TracedNumber linearCombination(
             TracedNumber a1, TracedNumber b1, TracedNumber a2, TracedNumber b2, TracedNumber a3, TracedNumber b3) {
-        return DotProduct.of(this, array(a1, a2, a3), array(b1, b2, b3));
+        return DotProduct.of(this, new TracedNumber[] {a1, a2, a3}, new TracedNumber[] {b1, b2, b3});
     }
 
     @Override
@@ -499,10 +442,6 @@ public final class TracedNumber implements CalculusFieldElement<TracedNumber> {
             TracedNumber b3,
             TracedNumber a4,
             TracedNumber b4) {
-        return DotProduct.of(this, array(a1, a2, a3, a4), array(b1, b2, b3, b4));
-    }
-
-    private static TracedNumber[] array(TracedNumber... numbers) {
-        return numbers.length == 0 ? NONE : numbers;
+        return DotProduct.of(this, new TracedNumber[] {a1, a2, a3, a4}, new TracedNumber[] {b1, b2, b3, b4});
     }
 }

@@ -41,7 +41,8 @@ class TracedReferenceTest {
         return Traced.field(
                 system.dimension(),
                 reference.parameters(),
-                (t, y, p) -> system.evaluate(new Numbers(t), t, List.of(y), List.of(p)).toArray(TracedNumber[]::new));
+                (t, y, p) -> system.evaluate(new Numbers(t), t, List.of(y), List.of(p))
+                        .toArray(TracedNumber[]::new));
     }
 
     private static boolean hasExpressions(ReferenceCase reference) {

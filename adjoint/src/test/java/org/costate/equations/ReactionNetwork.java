@@ -33,7 +33,8 @@ public final class ReactionNetwork<T extends CalculusFieldElement<T>> implements
         T temperature = y[4];
         T heat = t.getField().getZero();
         for (int r = 0; r < CONSUMED.length; r++) {
-            T rate = prefactors[r].multiply(FastMath.exp(energies[r].divide(temperature).negate()));
+            T rate = prefactors[r].multiply(
+                    FastMath.exp(energies[r].divide(temperature).negate()));
             for (int s = 0; s < 4; s++) {
                 if (CONSUMED[r][s] > 0) {
                     rate = rate.multiply(FastMath.pow(y[s], CONSUMED[r][s]));

@@ -42,16 +42,17 @@ class BranchTest {
                 .withMessageContaining("Condition.less(a, b).select(x, y)")
                 .satisfies(e -> {
                     assertThat(e.expression()).isEqualTo("(y[0] - theta[0])");
-                    assertThat(e.location()).contains("Thermostat.computeDerivatives").contains("Thermostat.java:");
+                    assertThat(e.location())
+                            .contains("Thermostat.computeDerivatives")
+                            .contains("Thermostat.java:");
                 });
     }
 
     @Test
     void hipparchusComparisonsNameTheUsersLine() {
         assertThatExceptionOfType(BranchException.class)
-                .isThrownBy(() -> Traced.function(2, new double[0], (t, y, theta) -> new TracedNumber[] {
-                    FastMath.max(y[0], y[1])
-                }))
+                .isThrownBy(() -> Traced.function(
+                        2, new double[0], (t, y, theta) -> new TracedNumber[] {FastMath.max(y[0], y[1])}))
                 .satisfies(e -> assertThat(e.location()).contains("BranchTest.java"))
                 .withMessageContaining("Traced.max");
     }
@@ -113,9 +114,8 @@ class BranchTest {
     void equationsThatAreNotAlwaysTheSameAreRefused() {
         AtomicInteger calls = new AtomicInteger();
         assertThatIllegalArgumentException()
-                .isThrownBy(() -> Traced.function(1, new double[0], (t, y, theta) -> new TracedNumber[] {
-                    y[0].add(calls.incrementAndGet())
-                }))
+                .isThrownBy(() -> Traced.function(
+                        1, new double[0], (t, y, theta) -> new TracedNumber[] {y[0].add(calls.incrementAndGet())}))
                 .withMessageContaining("two runs of the equation differ")
                 .withMessageContaining("the constant 1.0 (2.0 in another run)");
     }

@@ -49,7 +49,15 @@ class CompiledProgramTest {
         double[] plainSaved = saved.clone();
         same(code.recording(), plain.recording(), function, y, NO_SEED, saved);
         plain.recording()
-                .run(0.3, y, function.theta(), NO_SEED, plainSaved, work(plain.recording()), new double[STATES], NO_SEED);
+                .run(
+                        0.3,
+                        y,
+                        function.theta(),
+                        NO_SEED,
+                        plainSaved,
+                        work(plain.recording()),
+                        new double[STATES],
+                        NO_SEED);
         assertThat(saved).isEqualTo(plainSaved);
         same(code.pullback(), plain.pullback(), function, y, seed, saved);
         same(code.tangent(), plain.tangent(), function, y, seed, NO_SEED);

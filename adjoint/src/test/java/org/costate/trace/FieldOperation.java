@@ -489,13 +489,21 @@ enum FieldOperation {
     FAST_MATH(0.2, 2) {
         @Override
         <T extends CalculusFieldElement<T>> T apply(T x, T y, T z) {
-            return FastMath.atan2(FastMath.sqrt(x), FastMath.exp(y).add(FastMath.hypot(x, z))).multiply(FastMath.IEEEremainder(y, 0.7));
+            return FastMath.atan2(FastMath.sqrt(x), FastMath.exp(y).add(FastMath.hypot(x, z)))
+                    .multiply(FastMath.IEEEremainder(y, 0.7));
         }
     },
     FAST_MATH_MORE(0.2, 0.9) {
         @Override
         <T extends CalculusFieldElement<T>> T apply(T x, T y, T z) {
-            return FastMath.sinCos(x).sin().add(FastMath.asin(y)).add(FastMath.cbrt(z)).add(FastMath.toDegrees(x)).add(FastMath.scalb(y, 2)).add(FastMath.abs(z)).add(FastMath.copySign(x, -2.0));
+            return FastMath.sinCos(x)
+                    .sin()
+                    .add(FastMath.asin(y))
+                    .add(FastMath.cbrt(z))
+                    .add(FastMath.toDegrees(x))
+                    .add(FastMath.scalb(y, 2))
+                    .add(FastMath.abs(z))
+                    .add(FastMath.copySign(x, -2.0));
         }
     };
 

@@ -81,7 +81,9 @@ class HipparchusEquationTest {
     @MethodSource("examples")
     void pullbackIsThatOfDifferences(Example example) {
         double[] theta = example.field.function().parameters();
-        GradientCheck.of(example.field::withParameters).at(0.3, example.y0, theta).requireBelow(1e-8);
+        GradientCheck.of(example.field::withParameters)
+                .at(0.3, example.y0, theta)
+                .requireBelow(1e-8);
         GradientCheck.of(p -> example.field.withParameters(p).interpreted())
                 .at(0.3, example.y0, theta)
                 .requireBelow(1e-8);
@@ -90,14 +92,13 @@ class HipparchusEquationTest {
     @ParameterizedTest
     @MethodSource("examples")
     void gradientOfASolveIsThatOfFieldArithmetic(Example example) {
-        Recording recording = DiscreteAdjoint.of(Solver.fixed(RK4.METHOD, H))
-                .record(example.field, example.y0, 0, STEPS * H);
+        Recording recording =
+                DiscreteAdjoint.of(Solver.fixed(RK4.METHOD, H)).record(example.field, example.y0, 0, STEPS * H);
         Gradient gradient = pullback(recording);
         double[] theta = example.field.function().parameters();
         double[] expected = solvedInGradients(example, theta).getGradient();
         assertThat(recording.log().size()).isEqualTo(STEPS);
-        assertThat(CentralDifference.relativeError(
-                        gradient.initialState(), Arrays.copyOf(expected, example.y0.length)))
+        assertThat(CentralDifference.relativeError(gradient.initialState(), Arrays.copyOf(expected, example.y0.length)))
                 .isLessThan(1e-12);
         assertThat(CentralDifference.relativeError(
                         gradient.parameters(), Arrays.copyOfRange(expected, example.y0.length, expected.length)))
@@ -111,8 +112,7 @@ class HipparchusEquationTest {
         return recording.pullback(bar);
     }
 
-    private static org.hipparchus.analysis.differentiation.Gradient solvedInGradients(
-            Example example, double[] theta) {
+    private static org.hipparchus.analysis.differentiation.Gradient solvedInGradients(Example example, double[] theta) {
         int n = example.y0.length;
         int all = n + theta.length;
         org.hipparchus.analysis.differentiation.Gradient[] y = variables(all, 0, example.y0);
@@ -145,13 +145,11 @@ class HipparchusEquationTest {
         return moved;
     }
 
-    private static org.hipparchus.analysis.differentiation.Gradient[] variables(
-            int all, int from, double[] values) {
+    private static org.hipparchus.analysis.differentiation.Gradient[] variables(int all, int from, double[] values) {
         org.hipparchus.analysis.differentiation.Gradient[] variables =
                 new org.hipparchus.analysis.differentiation.Gradient[values.length];
         Arrays.setAll(
-                variables,
-                i -> org.hipparchus.analysis.differentiation.Gradient.variable(all, from + i, values[i]));
+                variables, i -> org.hipparchus.analysis.differentiation.Gradient.variable(all, from + i, values[i]));
         return variables;
     }
 
@@ -176,12 +174,14 @@ class HipparchusEquationTest {
                 org.hipparchus.analysis.differentiation.Gradient[] y) {
             var r = y[0].square().add(y[1].square()).add(y[2].square()).sqrt();
             var v = y[3].square().add(y[4].square()).add(y[5].square()).sqrt();
-            var friction = r.subtract(1).divide(p[2]).negate().exp().multiply(p[1]).multiply(v);
+            var friction =
+                    r.subtract(1).divide(p[2]).negate().exp().multiply(p[1]).multiply(v);
             var pull = p[0].divide(r.pow(3));
             var dot = new org.hipparchus.analysis.differentiation.Gradient[6];
             for (int i = 0; i < 3; i++) {
                 dot[i] = y[3 + i];
-                dot[3 + i] = pull.multiply(y[i]).add(friction.multiply(y[3 + i])).negate();
+                dot[3 + i] =
+                        pull.multiply(y[i]).add(friction.multiply(y[3 + i])).negate();
             }
             return dot;
         }
@@ -191,8 +191,7 @@ class HipparchusEquationTest {
     void adaptiveSolveAgreesWithDifferences() {
         Example example = bodies();
         Solver solver = Solver.of(Tsit5.METHOD, Tolerances.of(1e-11, 1e-11));
-        Gradient gradient =
-                pullback(DiscreteAdjoint.of(solver).record(example.field, example.y0, 0, 3));
+        Gradient gradient = pullback(DiscreteAdjoint.of(solver).record(example.field, example.y0, 0, 3));
         double[] theta = example.field.function().parameters();
         CentralDifference differences = CentralDifference.gradient(
                 p -> {
@@ -215,8 +214,8 @@ class HipparchusEquationTest {
 
     @Test
     void plainNumbersThatAreNotUsedHaveNoDerivative() {
-        TracedField field = Traced.fieldOfConstants(
-                new double[] {2, 5}, (numbers, p) -> new OscillatorOfConstants<>(p[0]));
+        TracedField field =
+                Traced.fieldOfConstants(new double[] {2, 5}, (numbers, p) -> new OscillatorOfConstants<>(p[0]));
         double[] thetaBar = new double[2];
         var linearization = field.linearization();
         double[] dydt = new double[2];

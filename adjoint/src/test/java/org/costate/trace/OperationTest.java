@@ -25,8 +25,8 @@ class OperationTest {
     private static final double DERIVATIVE_ROUNDING = 1e-13;
 
     private static TracedFunction traced(FieldOperation operation) {
-        return Traced.function(3, new double[0], (t, y, theta) -> new TracedNumber[] {operation.apply(y[0], y[1], y[2])
-        });
+        return Traced.function(
+                3, new double[0], (t, y, theta) -> new TracedNumber[] {operation.apply(y[0], y[1], y[2])});
     }
 
     private static double[] point(FieldOperation operation, RandomCase random) {
@@ -126,8 +126,8 @@ class OperationTest {
         DSFactory factory = new DSFactory(3, 2);
         Cases.check("Hessian of " + operation, POINTS, random -> {
             double[] y = point(operation, random);
-            DerivativeStructure expected = operation.apply(
-                    factory.variable(0, y[0]), factory.variable(1, y[1]), factory.variable(2, y[2]));
+            DerivativeStructure expected =
+                    operation.apply(factory.variable(0, y[0]), factory.variable(1, y[1]), factory.variable(2, y[2]));
             double[] v = random.normalArray(3);
             double[] product = new double[3];
             function.hessianProduct(0, y, new double[] {1}, 0, v, new double[0], product, new double[0]);

@@ -115,7 +115,8 @@ class SimplificationTest {
     @Test
     void constantsAreFolded() {
         TracedFunction function = Traced.function(1, new double[0], (t, y, theta) -> new TracedNumber[] {
-            y[0].multiply(y[0].getPi().divide(4).sin().multiply(y[0].newInstance(2).sqrt()))
+            y[0].multiply(
+                    y[0].getPi().divide(4).sin().multiply(y[0].newInstance(2).sqrt()))
         });
         assertThat(function.operationCount()).isLessThanOrEqualTo(1);
     }
@@ -127,7 +128,9 @@ class SimplificationTest {
             for (int i = 0; i < 100; i++) {
                 unused = unused.sin();
             }
-            return new TracedNumber[] {y[0].add(unused.newInstance(1)).multiply(1).negate().negate()};
+            return new TracedNumber[] {
+                y[0].add(unused.newInstance(1)).multiply(1).negate().negate()
+            };
         });
         assertThat(function.operationCount()).isEqualTo(1);
     }

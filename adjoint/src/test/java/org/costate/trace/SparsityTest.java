@@ -25,7 +25,8 @@ class SparsityTest {
                     int j = choices.integer(0, N - 1);
                     boolean smooth = choices.coin();
                     expected[i][j] |= smooth;
-                    values[i] = values[i].add(smooth ? y[j].multiply(y[(j + 1) % N].sign()).sin() : y[j].floor());
+                    values[i] = values[i].add(
+                            smooth ? y[j].multiply(y[(j + 1) % N].sign()).sin() : y[j].floor());
                 }
             }
             return values;

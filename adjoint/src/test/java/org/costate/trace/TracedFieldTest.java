@@ -34,7 +34,11 @@ class TracedFieldTest {
 
     private static TracedField oscillator() {
         return Traced.field(2, THETA, (t, y, p) -> new TracedNumber[] {
-            y[1], p[0].multiply(y[0].sin()).add(p[1].multiply(y[1])).negate().add(t.multiply(p[2]).cos())
+            y[1],
+            p[0].multiply(y[0].sin())
+                    .add(p[1].multiply(y[1]))
+                    .negate()
+                    .add(t.multiply(p[2]).cos())
         });
     }
 
@@ -116,8 +120,7 @@ class TracedFieldTest {
 
     @Test
     void manyThreadsGetTheSameBits() throws Exception {
-        TracedFunction function =
-                Traced.function(7, new double[] {0.1, 0.2, 0.3, 0.4}, RandomEquation.of(5, 900, 7));
+        TracedFunction function = Traced.function(7, new double[] {0.1, 0.2, 0.3, 0.4}, RandomEquation.of(5, 900, 7));
         double[] y = {0.1, 0.4, -0.3, 0.8, 1.2, -0.6, 0.2};
         double[] expected = new double[7];
         function.evaluate(0.3, y, expected);
@@ -148,9 +151,12 @@ class TracedFieldTest {
     void runningCostIsOneMoreComponent() {
         TracedField field = oscillator();
         TracedField larger = Traced.field(3, THETA, (t, y, p) -> {
-            TracedNumber velocity =
-                    p[0].multiply(y[0].sin()).add(p[1].multiply(y[1])).negate().add(t.multiply(p[2]).cos());
-            TracedNumber cost = y[0].square().multiply(p[1]).add(velocity.square()).add(t.sin());
+            TracedNumber velocity = p[0].multiply(y[0].sin())
+                    .add(p[1].multiply(y[1]))
+                    .negate()
+                    .add(t.multiply(p[2]).cos());
+            TracedNumber cost =
+                    y[0].square().multiply(p[1]).add(velocity.square()).add(t.sin());
             return new TracedNumber[] {y[1], velocity, cost};
         });
         Solver solver = Solver.fixed(Tsit5.METHOD, 0.05);
@@ -158,7 +164,10 @@ class TracedFieldTest {
                 field,
                 Traced.cost(
                         field,
-                        (t, y, dydt, p) -> y[0].square().multiply(p[1]).add(dydt[1].square()).add(t.sin())));
+                        (t, y, dydt, p) -> y[0].square()
+                                .multiply(p[1])
+                                .add(dydt[1].square())
+                                .add(t.sin())));
         Recording riding = DiscreteAdjoint.of(solver).record(withCost, withCost.start(Y0), 0, 2);
         Recording component = DiscreteAdjoint.of(solver).record(larger, new double[] {Y0[0], Y0[1], 0}, 0, 2);
         Gradient expected = pulled(component, new double[] {0, 0, 1});

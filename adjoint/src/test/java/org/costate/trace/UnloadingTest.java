@@ -42,9 +42,8 @@ class UnloadingTest {
     }
 
     private static double makeAndUse(int i) {
-        TracedField field = Traced.field(1, new double[] {i}, (t, y, theta) -> new TracedNumber[] {
-            theta[0].subtract(y[0]).multiply(1.0 + i).sin()
-        });
+        TracedField field = Traced.field(1, new double[] {i}, (t, y, theta) ->
+                new TracedNumber[] {theta[0].subtract(y[0]).multiply(1.0 + i).sin()});
         double[] value = new double[1];
         Linearization linearization = field.linearization();
         linearization.evaluate(0, new double[] {0.5}, value);

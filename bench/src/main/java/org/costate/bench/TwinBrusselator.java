@@ -60,9 +60,8 @@ final class TwinBrusselator implements TwinEquations {
                 TracedNumber vAfter = i < cells - 1 ? y[2 * i + 3] : outer;
                 TracedNumber reaction = u.multiply(u).multiply(v);
                 TracedNumber spread = uBefore.subtract(u.multiply(2)).add(uAfter);
-                dydt[2 * i] = p[0].add(reaction)
-                        .subtract(p[1].add(1).multiply(u))
-                        .add(stiffness.multiply(spread));
+                dydt[2 * i] =
+                        p[0].add(reaction).subtract(p[1].add(1).multiply(u)).add(stiffness.multiply(spread));
                 TracedNumber spreadOfV = vBefore.subtract(v.multiply(2)).add(vAfter);
                 dydt[2 * i + 1] = p[1].multiply(u).subtract(reaction).add(stiffness.multiply(spreadOfV));
             }

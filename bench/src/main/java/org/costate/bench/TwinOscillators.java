@@ -35,7 +35,8 @@ final class TwinOscillators implements TwinEquations {
             double before = y[i > 0 ? i - 1 : count - 1];
             double after = y[i < count - 1 ? i + 1 : 0];
             dydt[i] = y[count + i];
-            dydt[count + i] = spring * (before - 2 * angle + after) - gravity * Math.sin(angle) - damping * y[count + i];
+            dydt[count + i] =
+                    spring * (before - 2 * angle + after) - gravity * Math.sin(angle) - damping * y[count + i];
         }
     }
 
@@ -48,7 +49,8 @@ final class TwinOscillators implements TwinEquations {
                 TracedNumber before = y[i > 0 ? i - 1 : count - 1];
                 TracedNumber after = y[i < count - 1 ? i + 1 : 0];
                 dydt[i] = y[count + i];
-                dydt[count + i] = p[1].multiply(before.subtract(angle.multiply(2)).add(after))
+                dydt[count + i] = p[1].multiply(
+                                before.subtract(angle.multiply(2)).add(after))
                         .subtract(p[0].multiply(angle.sin()))
                         .subtract(p[2].multiply(y[count + i]));
             }
