@@ -21,15 +21,12 @@ final class ForwardProgram {
         ProgramBuilder builder = new ProgramBuilder();
         int afterState = offset + shape.states();
         int afterParameters = afterState + shape.parameters();
-        return program(
-                source,
-                builder,
-                input -> switch (source.bank(input)) {
-                    case STATE -> builder.input(Bank.SEED, offset + source.index(input));
-                    case PARAMETER -> builder.input(Bank.SEED, afterState + source.index(input));
-                    case TIME -> builder.input(Bank.SEED, afterParameters);
-                    default -> NONE;
-                });
+        return program(source, builder, input -> switch (source.bank(input)) {
+            case STATE -> builder.input(Bank.SEED, offset + source.index(input));
+            case PARAMETER -> builder.input(Bank.SEED, afterState + source.index(input));
+            case TIME -> builder.input(Bank.SEED, afterParameters);
+            default -> NONE;
+        });
     }
 
     /** The derivative in a direction of the state, which is the seed. */
@@ -38,9 +35,7 @@ final class ForwardProgram {
         return program(
                 source,
                 builder,
-                input -> source.bank(input) == Bank.STATE
-                        ? builder.input(Bank.SEED, source.index(input))
-                        : NONE);
+                input -> source.bank(input) == Bank.STATE ? builder.input(Bank.SEED, source.index(input)) : NONE);
     }
 
     private static Program program(Program source, ProgramBuilder builder, IntUnaryOperator tangentOf) {

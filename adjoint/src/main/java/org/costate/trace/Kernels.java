@@ -1,5 +1,8 @@
 package org.costate.trace;
 
+import java.util.Optional;
+import java.util.function.Function;
+
 /**
  * A traced function with its derivatives, each made and compiled when it is first needed. Immutable to its users and safe
  * for any number of threads.
@@ -17,6 +20,8 @@ final class Kernels {
     private final Lazy<Kernel> stateTangent;
     private final Lazy<Kernel> secondOrder;
     private final Lazy<JacobianEntries> jacobian;
+    private final Lazy<Function<TracedFunction, TracedField>> fields;
+    private final Lazy<Function<TracedFunction, TracedLinearization>> linearizations;
 
     Kernels(Program program, Shape shape, boolean compiled) {
         this.program = program;
@@ -30,6 +35,8 @@ final class Kernels {
         stateTangent = new Lazy<>(() -> kernel(ForwardProgram.byState(program)));
         secondOrder = new Lazy<>(() -> kernel(ForwardProgram.of(ReverseProgram.of(program), shape, shape.values())));
         jacobian = new Lazy<>(() -> JacobianEntries.of(this));
+        fields = new Lazy<>(this::fieldMaker);
+        linearizations = new Lazy<>(this::linearizationMaker);
     }
 
     /** The same function run by the interpreter. */
@@ -40,6 +47,28 @@ final class Kernels {
     Kernel kernel(Program source) {
         Kernel plain = new InterpretedKernel(source);
         return compiled ? KernelCompiler.compile(source).orElse(plain) : plain;
+    }
+
+    private Function<TracedFunction, TracedField> fieldMaker() {
+        Optional<Function<TracedFunction, TracedField>> small =
+                compiled ? SmallCode.field(program) : Optional.empty();
+        return small.orElse(KernelField::new);
+    }
+
+    private Function<TracedFunction, TracedLinearization> linearizationMaker() {
+        Optional<Function<TracedFunction, TracedLinearization>> small =
+                compiled ? SmallCode.linearization(saved.get()) : Optional.empty();
+        return small.orElse(KernelLinearization::new);
+    }
+
+    /** A new linearization of the function. */
+    TracedLinearization linearization(TracedFunction function) {
+        return linearizations.get().apply(function);
+    }
+
+    /** The function as a field. */
+    TracedField field(TracedFunction function) {
+        return fields.get().apply(function);
     }
 
     Program program() {

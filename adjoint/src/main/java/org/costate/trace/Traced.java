@@ -94,7 +94,7 @@ public final class Traced {
         int n = program.outputs().size();
         requirePositive(n);
         Kernels kernels = new Kernels(program, new Shape(n, theta.length, n), true);
-        return new TracedField(new TracedFunction(kernels, theta.clone()));
+        return TracedField.from(new TracedFunction(kernels, theta.clone()));
     }
 
     /**

@@ -6,18 +6,23 @@ import org.costate.solver.JacobianField;
 
 /**
  * The right-hand side of an ODE that was traced: it evaluates at the speed of hand-written Java and knows all its
- * derivatives. It holds its parameters; for any number of threads, as long as parameters are not loaded meanwhile.
+ * derivatives. It holds its parameters; for any number of threads, as long as parameters are not loaded meanwhile. Small
+ * fields are classes of generated code of their own, so that a solver calls that code and nothing in between.
  */
-public final class TracedField implements DifferentiableField, JacobianField {
+public abstract class TracedField implements DifferentiableField, JacobianField {
 
     private final TracedFunction function;
-    private final Kernel evaluation;
-    private final double[] theta;
+
+    /** The parameters; read by generated code. */
+    final double[] theta;
 
     TracedField(TracedFunction function) {
         this.function = function;
-        evaluation = function.kernels().evaluation();
         theta = function.theta();
+    }
+
+    static TracedField from(TracedFunction function) {
+        return function.kernels().field(function);
     }
 
     /**
@@ -25,7 +30,7 @@ public final class TracedField implements DifferentiableField, JacobianField {
      *
      * @return the function, sharing this field's parameters
      */
-    public TracedFunction function() {
+    public final TracedFunction function() {
         return function;
     }
 
@@ -36,8 +41,8 @@ public final class TracedField implements DifferentiableField, JacobianField {
      * @return a new field
      * @throws IllegalArgumentException if the length differs
      */
-    public TracedField withParameters(double[] parameters) {
-        return new TracedField(function.withParameters(parameters));
+    public final TracedField withParameters(double[] parameters) {
+        return from(function.withParameters(parameters));
     }
 
     /**
@@ -45,8 +50,8 @@ public final class TracedField implements DifferentiableField, JacobianField {
      *
      * @return a new field with the same parameters
      */
-    public TracedField interpreted() {
-        return new TracedField(function.interpreted());
+    public final TracedField interpreted() {
+        return from(function.interpreted());
     }
 
     /**
@@ -55,7 +60,7 @@ public final class TracedField implements DifferentiableField, JacobianField {
      * @param parameters values, length {@link #parameterCount}; copied
      * @throws IllegalArgumentException if the length differs
      */
-    public void load(double[] parameters) {
+    public final void load(double[] parameters) {
         function.load(parameters);
     }
 
@@ -64,39 +69,34 @@ public final class TracedField implements DifferentiableField, JacobianField {
      *
      * @return n
      */
-    public int dimension() {
+    public final int dimension() {
         return function.stateCount();
     }
 
     @Override
-    public void evaluate(double t, double[] y, double[] dydt) {
-        evaluation.run(t, y, theta, Scratch.NONE, Scratch.NONE, Scratch.work(evaluation), dydt, Scratch.NONE);
-    }
-
-    @Override
-    public void requireDimension(int n) {
+    public final void requireDimension(int n) {
         if (n != dimension()) {
             throw new IllegalArgumentException("n = " + n + ", but the equation was traced with " + dimension());
         }
     }
 
     @Override
-    public int parameterCount() {
+    public final int parameterCount() {
         return function.parameterCount();
     }
 
     @Override
-    public Linearization linearization() {
+    public final Linearization linearization() {
         return function.linearization();
     }
 
     @Override
-    public long revision() {
+    public final long revision() {
         return function.revision();
     }
 
     @Override
-    public void jacobian(double t, double[] y, double[] dfdy) {
+    public final void jacobian(double t, double[] y, double[] dfdy) {
         function.jacobian(t, y, dfdy);
     }
 }

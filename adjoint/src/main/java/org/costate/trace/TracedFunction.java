@@ -151,7 +151,7 @@ public final class TracedFunction {
      * @return a new linearization, for one thread
      */
     public Linearization linearization() {
-        return new TracedLinearization(this);
+        return kernels.linearization(this);
     }
 
     /**

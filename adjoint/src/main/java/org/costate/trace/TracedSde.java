@@ -43,8 +43,8 @@ final class TracedSde {
         TracedNumber[] flat = new TracedNumber[n * width];
         for (int i = 0; i < n; i++) {
             if (rows[i].length != width) {
-                throw new IllegalArgumentException("row " + i + " of the diffusion has length " + rows[i].length
-                        + ", but row 0 has " + width);
+                throw new IllegalArgumentException(
+                        "row " + i + " of the diffusion has length " + rows[i].length + ", but row 0 has " + width);
             }
             System.arraycopy(rows[i], 0, flat, i * width, width);
         }
@@ -56,15 +56,14 @@ final class TracedSde {
         Noise noise = noise();
         Program values = noise.isDiagonal() ? matrix.diagonal() : source;
         TracedField diffusion = field(values, noise.length(n));
-        Sde<TracedField> sde = calculus == Calculus.ITO
-                ? Sde.ito(drift, noise, diffusion)
-                : Sde.stratonovich(drift, noise, diffusion);
+        Sde<TracedField> sde =
+                calculus == Calculus.ITO ? Sde.ito(drift, noise, diffusion) : Sde.stratonovich(drift, noise, diffusion);
         return sde.withNoiseInducedDrift(field(matrix.inducedDrift(), n));
     }
 
     private TracedField field(Program program, int values) {
         Kernels kernels = new Kernels(program, new Shape(n, theta.length, values), true);
-        return new TracedField(new TracedFunction(kernels, theta.clone()));
+        return TracedField.from(new TracedFunction(kernels, theta.clone()));
     }
 
     private Noise noise() {

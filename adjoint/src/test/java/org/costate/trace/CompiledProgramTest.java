@@ -136,6 +136,20 @@ class CompiledProgramTest {
         double[] plain = new double[STATES];
         function.evaluate(0.4, y, plain);
         assertThat(values).containsExactly(plain);
+        interpretedIsTheSame(function, y, w, values, yBar, thetaBar);
+    }
+
+    private static void interpretedIsTheSame(
+            TracedFunction function, double[] y, double[] w, double[] values, double[] yBar, double[] thetaBar) {
+        Linearization interpreted = function.interpreted().linearization();
+        double[] plainValues = new double[STATES];
+        double[] plainY = new double[STATES];
+        double[] plainTheta = new double[PARAMETERS];
+        interpreted.evaluate(0.4, y, plainValues);
+        interpreted.pullback(w, plainY, plainTheta);
+        assertThat(plainValues).containsExactly(values);
+        assertThat(plainY).containsExactly(yBar);
+        assertThat(plainTheta).containsExactly(thetaBar);
     }
 
     @ParameterizedTest

@@ -49,8 +49,10 @@ class TracedSdeTest {
                 .isEqualTo(Noise.Kind.DIAGONAL);
         assertThat(kind(2, (t, y, p) -> new TracedNumber[][] {{y[1]}, {y[0].multiply(p[1])}}))
                 .isEqualTo(Noise.Kind.SCALAR);
-        assertThat(kind(2, (t, y, p) -> rows(
-                        y[0].multiply(p[1]), y[0].multiply(p[2]), y[1].multiply(p[2]), y[1].multiply(p[1]))))
+        assertThat(kind(
+                        2,
+                        (t, y, p) -> rows(
+                                y[0].multiply(p[1]), y[0].multiply(p[2]), y[1].multiply(p[2]), y[1].multiply(p[1]))))
                 .isEqualTo(Noise.Kind.COMMUTATIVE);
         assertThat(kind(2, (t, y, p) -> rows(t.newInstance(1), t.newInstance(0), t.newInstance(0), y[0])))
                 .isEqualTo(Noise.Kind.GENERAL);
@@ -68,17 +70,18 @@ class TracedSdeTest {
 
     @Test
     void noiseInducedDriftIsTheDerivativeOfColumnsAlongThemselves() {
-        Sde<TracedField> sde = equation(2, (t, y, p) -> rows(
-                y[0].multiply(y[1]), p[1].multiply(y[0]), y[1].square(), y[0].sin()));
+        Sde<TracedField> sde =
+                equation(2, (t, y, p) -> rows(y[0].multiply(y[1]), p[1].multiply(y[0]), y[1].square(), y[0].sin()));
         double[] y = {0.8, 1.3};
         double[] value = new double[2];
         sde.noiseInducedDrift().evaluate(0, y, value);
         // g_1 = (y0 y1, y1^2), g_2 = (b y0, sin y0)
         double b = THETA[1];
         assertThat(value[0]).isCloseTo(2 * y[0] * y[1] * y[1] + b * b * y[0], within(1e-14));
-        assertThat(value[1])
-                .isCloseTo(2 * y[1] * y[1] * y[1] + b * y[0] * Math.cos(y[0]), within(1e-14));
-        GradientCheck.of(sde.noiseInducedDrift()::withParameters).at(0, y, THETA).requireBelow(1e-8);
+        assertThat(value[1]).isCloseTo(2 * y[1] * y[1] * y[1] + b * y[0] * Math.cos(y[0]), within(1e-14));
+        GradientCheck.of(sde.noiseInducedDrift()::withParameters)
+                .at(0, y, THETA)
+                .requireBelow(1e-8);
     }
 
     @Test
@@ -98,8 +101,7 @@ class TracedSdeTest {
         bar.addState(0, new double[] {1});
         double[] blocks = recording.pullback(bar).parameters();
         double[] total = {blocks[0] + blocks[2] + blocks[4], blocks[1] + blocks[3] + blocks[5]};
-        CentralDifference differences =
-                CentralDifference.gradient(p -> geometric(p, h), new double[] {0.1, 0.3});
+        CentralDifference differences = CentralDifference.gradient(p -> geometric(p, h), new double[] {0.1, 0.3});
         assertThat(end).isCloseTo(geometric(new double[] {0.1, 0.3}, h), within(1e-13));
         assertThat(CentralDifference.relativeError(total, differences.value())).isLessThan(1e-9);
     }

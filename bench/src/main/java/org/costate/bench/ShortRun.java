@@ -109,7 +109,8 @@ public final class ShortRun implements Callable<Integer> {
                 measurements::spiralGradient,
                 measurements::layer,
                 measurements::tanh,
-                new TracedMeasurements(measurements.effort(), measurements.workload().cells())::all);
+                new TracedMeasurements(
+                        measurements.effort(), measurements.workload().cells())::all);
         for (int i = 0; i < parts.size(); i++) {
             progress.println("measuring, part " + (i + 1) + " of " + parts.size());
             progress.flush();

@@ -11,8 +11,8 @@ import org.costate.trace.SparseJacobian;
 import org.costate.trace.TracedField;
 
 /**
- * Traced fields beside the same equations written by hand. All fields are evaluated from one place, as a solver does it, so
- * that no call site has seen one type only.
+ * Traced fields beside the same equations written by hand. The smallest come first, by
+ * hand and traced from places of their own, each of which has then seen one type only.
  *
  * @param effort how long each comparison is measured
  * @param cells  cells of the line whose Jacobian is measured
@@ -75,13 +75,20 @@ record TracedMeasurements(Effort effort, int cells) {
                 name + ", " + y.length + " states, " + REPEATS + " times",
                 effort,
                 List.of(
-                        new Contender("by hand", () -> evaluate(twin, y, dydt)),
-                        new Contender("traced", () -> evaluate(traced, y, dydt)),
+                        new Contender("by hand", () -> byHand(twin, y, dydt)),
+                        new Contender("traced", () -> traced(traced, y, dydt)),
                         new Contender("traced, kept", () -> keep(linearization, y, dydt)),
                         new Contender("pullback", () -> pullBack(linearization, w, yBar, thetaBar))));
     }
 
-    private static double evaluate(VectorField field, double[] y, double[] dydt) {
+    private static double byHand(VectorField field, double[] y, double[] dydt) {
+        for (int i = 0; i < REPEATS; i++) {
+            field.evaluate(i, y, dydt);
+        }
+        return dydt[0];
+    }
+
+    private static double traced(VectorField field, double[] y, double[] dydt) {
         for (int i = 0; i < REPEATS; i++) {
             field.evaluate(i, y, dydt);
         }
@@ -107,7 +114,9 @@ record TracedMeasurements(Effort effort, int cells) {
         double[] millis = new double[TRACES];
         for (int i = 0; i < TRACES; i++) {
             long start = System.nanoTime();
-            new TwinBrusselator(OPERATIONS / OPERATIONS_PER_CELL + i % 3).traced().linearization();
+            new TwinBrusselator(OPERATIONS / OPERATIONS_PER_CELL + i % 3)
+                    .traced()
+                    .linearization();
             millis[i] = 1e-6 * (System.nanoTime() - start);
         }
         double[] later = Arrays.copyOfRange(millis, TRACES / 2, TRACES);
