@@ -1,5 +1,8 @@
 package org.costate.trace;
 
+import java.util.EnumSet;
+import java.util.Set;
+
 /**
  * The operations of a program, with what computes each: an instruction of the virtual machine, or a static method. Where
  * {@code Math} and Hipparchus's {@code FastMath} have a function both, {@code Math} is used (it is faster), except for
@@ -51,6 +54,8 @@ enum Operation {
     SELECT(3, Owner.ARITHMETIC, "select"),
     PRODUCT_ERROR(2, Owner.ARITHMETIC, "productError"),
     SUM_ERROR(2, Owner.ARITHMETIC, "sumError");
+
+    private static final Set<Operation> FUNCTIONS = EnumSet.range(SQRT, REMAINDER);
 
     private final int arity;
     private final int instruction;
@@ -106,7 +111,7 @@ enum Operation {
 
     /** Whether keeping a value for the reverse sweep is cheaper than computing it again. */
     boolean isExpensive() {
-        return ordinal() >= SQRT.ordinal() && ordinal() <= REMAINDER.ordinal() || this == DIVIDE;
+        return this == DIVIDE || FUNCTIONS.contains(this);
     }
 
     /** Codes of the virtual machine's instructions. */

@@ -10,8 +10,6 @@ import java.util.List;
  */
 final class Program {
 
-    private static final Bank[] BANKS = Bank.values();
-
     /**
      * One output.
      *
@@ -96,10 +94,6 @@ final class Program {
         return -1;
     }
 
-    static Bank bankOf(int ordinal) {
-        return BANKS[ordinal];
-    }
-
     int size() {
         return operations.length;
     }
@@ -123,7 +117,7 @@ final class Program {
 
     /** Bank of an input. */
     Bank bank(int node) {
-        return BANKS[operands[3 * node]];
+        return Bank.of(operands[3 * node]);
     }
 
     /** Place of an input in its bank. */

@@ -44,7 +44,7 @@ final class ProgramBuilder {
 
     /** Adds an input. */
     int input(Bank bank, int index) {
-        return shared(Operation.INPUT, bank.ordinal(), index, 0, 0);
+        return shared(Operation.INPUT, bank.code(), index, 0, 0);
     }
 
     int unary(Operation operation, int x) {
@@ -157,7 +157,7 @@ final class ProgramBuilder {
     }
 
     private static int hash(Operation operation, int a, int b, int c, long bits) {
-        long mixed = operation.ordinal() + 31L * (a + 31L * (b + 31L * c)) + bits;
+        long mixed = operation.hashCode() + 31L * (a + 31L * (b + 31L * c)) + bits;
         mixed *= 0x9E3779B97F4A7C15L;
         return (int) (mixed >>> 32);
     }
@@ -188,7 +188,7 @@ final class ProgramBuilder {
     }
 
     Bank bank(int node) {
-        return Program.bankOf(first[node]);
+        return Bank.of(first[node]);
     }
 
     int index(int node) {

@@ -86,7 +86,7 @@ final class ReverseProgram {
         boolean[] active = new boolean[source.size()];
         for (int k = 0; k < active.length; k++) {
             Operation operation = source.operation(k);
-            active[k] = operation == Operation.INPUT && source.bank(k).ordinal() <= Bank.PARAMETER.ordinal();
+            active[k] = operation == Operation.INPUT && source.bank(k).isArgument();
             for (int which = 0; which < operation.arity(); which++) {
                 active[k] |= active[source.operand(k, which)] && DerivativeRule.mayDiffer(operation, which);
             }
