@@ -1,10 +1,15 @@
-/** Exact derivatives of a solve: discrete adjoints, neural fields, optimizers. */
+/** Exact derivatives of a solve: discrete adjoints, traced equations, neural fields, optimizers. */
 @org.jspecify.annotations.NullMarked
+@SuppressWarnings({"requires-automatic", "requires-transitive-automatic"}) // Hipparchus has no module descriptor
 module org.costate.adjoint {
     requires transitive org.costate.solver;
     requires static transitive org.jspecify;
+    requires transitive hipparchus.core;
+    requires transitive hipparchus.ode;
+    requires org.objectweb.asm;
 
     exports org.costate.adjoint;
     exports org.costate.neural;
     exports org.costate.optim;
+    exports org.costate.trace;
 }

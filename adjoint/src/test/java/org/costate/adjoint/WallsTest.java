@@ -68,8 +68,23 @@ class WallsTest {
     }
 
     @Test
-    void traceKnowsAdjointOnlyAndDiffusionAlsoNeural() {
-        mayUse(TRACE, TRACE, ADJOINT, SOLVER, "java..", "org.jspecify..");
+    void traceKnowsAdjointAndTheLibrariesThatItIsAbout() {
+        mayUse(TRACE, TRACE, ADJOINT, SOLVER, "org.hipparchus..", "org.objectweb.asm..", "java..", "org.jspecify..");
+    }
+
+    @Test
+    void onlyTheGeneratorOfCodeKnowsItsLibrary() {
+        noClasses()
+                .that()
+                .haveNameNotMatching("org\\.costate\\.trace\\.(KernelCompiler|SmallCode|CodeWriter|GeneratedClass)(\\$.*)?")
+                .should()
+                .dependOnClassesThat()
+                .resideInAPackage("org.objectweb.asm..")
+                .check(module);
+    }
+
+    @Test
+    void diffusionAlsoKnowsNeural() {
         mayUse(DIFFUSION, DIFFUSION, NEURAL, ADJOINT, SOLVER, "java..", "org.jspecify..");
     }
 

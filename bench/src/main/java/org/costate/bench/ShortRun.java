@@ -109,7 +109,9 @@ public final class ShortRun implements Callable<Integer> {
                 measurements::wideSolve,
                 measurements::spiralGradient,
                 measurements::layer,
-                measurements::tanh);
+                measurements::tanh,
+                new TracedMeasurements(
+                        measurements.effort(), measurements.workload().cells())::all);
         for (int i = 0; i < parts.size(); i++) {
             progress.println("measuring, part " + (i + 1) + " of " + parts.size());
             progress.flush();

@@ -9,8 +9,10 @@ package org.costate.bench;
  * @param batch     rows of the neural solve
  * @param layer     shape of the products
  * @param elements  numbers given to an activation
+ * @param cells     cells of the line whose traced Jacobian is measured
  */
-record Workload(int mixing, double lorenzEnd, int paths, int batch, LayerShape layer, int elements) {
+record Workload(
+        int mixing, double lorenzEnd, int paths, int batch, LayerShape layer, int elements, int cells) {
 
     /** The sizes that the bars are about. */
     static Workload standard() {
@@ -20,6 +22,7 @@ record Workload(int mixing, double lorenzEnd, int paths, int batch, LayerShape l
                 100,
                 512,
                 LayerShape.parse("512x784x100"),
-                ActivationBenchmark.ELEMENTS);
+                ActivationBenchmark.ELEMENTS,
+                1000);
     }
 }

@@ -8,6 +8,7 @@ import java.util.Arrays;
 import org.costate.adjoint.GradientCheck;
 import org.costate.neural.Activation;
 import org.costate.solver.method.Dopri8;
+import org.costate.trace.TracedField;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -105,5 +106,34 @@ class ContendersTest {
         assertClose(array.mathSin(), sin);
         double[] softplus = array.apply(Activation.SOFTPLUS).clone();
         assertClose(array.mathSoftplus(), softplus);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"lorenz", "bodies", "brusselator", "oscillators"})
+    void tracedEquationsAreThoseByHand(String name) {
+        TwinEquations twin = TwinEquations.parse(name);
+        TracedField traced = twin.traced();
+        double[] y = twin.y0();
+        double[] byHand = new double[y.length];
+        double[] byTrace = new double[y.length];
+        twin.evaluate(0.3, y, byHand);
+        traced.evaluate(0.3, y, byTrace);
+        assertClose(byTrace, byHand);
+        assertThat(traced.function().isCompiled()).isTrue();
+    }
+
+    @Test
+    void tracedJacobianIsThatOfDifferences() {
+        TwinBrusselator twin = new TwinBrusselator(20);
+        TracedField traced = twin.traced();
+        double[] y = twin.y0();
+        double[] dense = new double[40 * 40];
+        traced.jacobian(0, y, dense);
+        double[] differences = new DenseDifferences(twin, 40).evaluate(y);
+        for (int i = 0; i < 40; i++) {
+            for (int j = 0; j < 40; j++) {
+                assertThat(dense[i * 40 + j]).isCloseTo(differences[j * 40 + i], within(1e-5));
+            }
+        }
     }
 }

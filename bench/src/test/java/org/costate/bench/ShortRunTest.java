@@ -15,22 +15,22 @@ import org.junit.jupiter.params.provider.ValueSource;
 class ShortRunTest {
 
     private static final ShortMeasurements TINY =
-            new ShortMeasurements(new Effort(0, 2, 0), new Workload(1, 0.5, 2, 4, LayerShape.parse("20x2x50"), 64));
+            new ShortMeasurements(new Effort(0, 2, 0), new Workload(1, 0.5, 2, 4, LayerShape.parse("20x2x50"), 64, 5));
 
     @Test
     void measuresEveryBarAndWritesJsonThatCanBeRead() throws IOException {
         ShortReport report = ShortRun.measure(TINY, new PrintWriter(new StringWriter()));
 
         assertThat(report.bars())
-                .hasSize(9)
+                .hasSize(19)
                 .allSatisfy(bar ->
                         assertThat(bar.measured()).as(bar.name()).isPositive().isFinite());
         Map<String, Object> json = JSON.std.mapFrom(report.json());
         assertThat(json)
                 .containsEntry("format", "costate-bench")
                 .containsKeys("java", "system", "processors", "firstSolveMillis", "remarks");
-        assertThat((List<?>) json.get("bars")).hasSize(9);
-        assertThat((List<?>) json.get("comparisons")).hasSize(7);
+        assertThat((List<?>) json.get("bars")).hasSize(19);
+        assertThat((List<?>) json.get("comparisons")).hasSize(12);
         report.bars().forEach(bar -> assertThat(report.table()).contains(bar.name()));
     }
 

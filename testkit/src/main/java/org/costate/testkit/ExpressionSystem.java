@@ -113,6 +113,19 @@ public final class ExpressionSystem implements ReferenceSystem {
         }
     }
 
+    /**
+     * The derivatives computed with values of another kind.
+     *
+     * @param algebra arithmetic on them
+     * @param t time
+     * @param y state, length {@link #dimension()}
+     * @param p parameters, length {@link #parameterCount()}
+     */
+    public <V> List<V> evaluate(Algebra<V> algebra, V t, List<V> y, List<V> p) {
+        List<V> values = tape.forward(algebra, t, y, p);
+        return Arrays.stream(outputs).mapToObj(values::get).toList();
+    }
+
     @Override
     public double pullback(double t, double[] y, double[] p, double[] w, double[] yBar, double[] pBar) {
         Lengths.require("y", y, outputs.length);

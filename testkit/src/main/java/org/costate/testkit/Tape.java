@@ -85,6 +85,34 @@ final class Tape {
         }
     }
 
+    /** Computes every node with values of another kind, in order. */
+    <V> List<V> forward(Algebra<V> algebra, V t, List<V> y, List<V> p) {
+        List<V> v = new ArrayList<>();
+        for (int k = 0; k < op.length; k++) {
+            int i = a[k];
+            v.add(
+                    switch (op[k]) {
+                        case CONSTANT -> algebra.constant(constant[k]);
+                        case TIME -> t;
+                        case STATE -> y.get(i);
+                        case PARAMETER -> p.get(i);
+                        case NEGATE -> algebra.negate(v.get(i));
+                        case ADD -> algebra.add(v.get(i), v.get(b[k]));
+                        case SUBTRACT -> algebra.subtract(v.get(i), v.get(b[k]));
+                        case MULTIPLY -> algebra.multiply(v.get(i), v.get(b[k]));
+                        case DIVIDE -> algebra.divide(v.get(i), v.get(b[k]));
+                        case POWER -> algebra.power(v.get(i), b[k]);
+                        case SIN -> algebra.sin(v.get(i));
+                        case COS -> algebra.cos(v.get(i));
+                        case EXP -> algebra.exp(v.get(i));
+                        case LOG -> algebra.log(v.get(i));
+                        case SQRT -> algebra.sqrt(v.get(i));
+                        case TANH -> algebra.tanh(v.get(i));
+                    });
+        }
+        return v;
+    }
+
     /**
      * Propagates the adjoints of the nodes to the leaves.
      *
