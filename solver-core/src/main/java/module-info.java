@@ -8,12 +8,15 @@ module org.costate.solver {
     requires static transitive org.jspecify;
     requires ejml.core;
     requires ejml.ddense;
+    requires ejml.dsparse;
 
     exports org.costate.solver;
     exports org.costate.solver.rk;
     exports org.costate.solver.method;
     exports org.costate.solver.noise;
     exports org.costate.solver.newton;
+    exports org.costate.solver.implicit;
+    exports org.costate.solver.stiff;
     exports org.costate.solver.srk;
     exports org.costate.solver.sde;
 }

@@ -28,6 +28,7 @@ final class StepLoop implements StageMonitor, StepRecord {
     private final boolean landsOnSaveTimes;
     private final Diagnosis diagnosis = new Diagnosis();
     private final Thread thread = Thread.currentThread();
+    private final WorkCount work;
 
     private double t;
     private double tNext;
@@ -66,6 +67,7 @@ final class StepLoop implements StageMonitor, StepRecord {
         y = y0.clone();
         yNext = new double[y0.length];
         cancellation = solver.cancellation();
+        work = new WorkCount(solver.method().name(), t0);
         saver = new Saver(solver.saveAt(), t0, t1, y0.length);
         landsOnSaveTimes = !solver.method().hasDenseOutput();
         stepper = solver.method().stepper(field, y0.length, solver.tolerances(), this);
@@ -290,7 +292,11 @@ final class StepLoop implements StageMonitor, StepRecord {
                 notFiniteRejections,
                 refusedRejections,
                 newtonRejections,
-                diffusionEvaluations);
+                diffusionEvaluations,
+                work.jacobians(),
+                work.factorings(),
+                work.solves(),
+                work.runs(accepted, totalRejected()));
         DenseOutput dense = saver.isDense() ? saver.dense() : null;
         return new Solution(status, message, saver.times(), saver.states(), t, y.clone(), statistics, dense);
     }
@@ -315,6 +321,16 @@ final class StepLoop implements StageMonitor, StepRecord {
     public boolean evaluatingDiffusion(int stage) {
         diffusionEvaluations++;
         return true;
+    }
+
+    @Override
+    public void worked(LinearWork done) {
+        work.worked(done);
+    }
+
+    @Override
+    public void switched(String method) {
+        work.switched(method, t, accepted, totalRejected());
     }
 
     @Override

@@ -59,6 +59,15 @@ public interface Stepper {
      */
     double stiffness();
 
+    /**
+     * A bound of the eigenvalues over the last attempt, for deciding whether an explicit method could go on.
+     *
+     * @return at least the dominant eigenvalue's modulus where a Jacobian is known, in 1/time; else the estimate S
+     */
+    default double eigenvalueBound() {
+        return stiffness();
+    }
+
     /** Moves on from the end of the last attempt. */
     void accept();
 
