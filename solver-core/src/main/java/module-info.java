@@ -17,6 +17,12 @@ module org.costate.solver {
     exports org.costate.solver.newton;
     exports org.costate.solver.implicit;
     exports org.costate.solver.stiff;
+    exports org.costate.solver.auto;
     exports org.costate.solver.srk;
     exports org.costate.solver.sde;
+
+    uses org.costate.solver.DefaultMethod;
+
+    provides org.costate.solver.DefaultMethod with
+            org.costate.solver.auto.AutoByDefault;
 }

@@ -66,8 +66,7 @@ final class RosenbrockChecks {
                 stageSizes[l] += sizes[s] * gammaModuli[s][l];
             }
         }
-        conditions.requireExactOrder(
-                tableau.name() + ": " + what, tableau.timesGammas(weights), stageSizes, order, x);
+        conditions.requireExactOrder(tableau.name() + ": " + what, tableau.timesGammas(weights), stageSizes, order, x);
     }
 
     /** {@code R(infinity) = 1 - sum_s b_s x_s} with {@code beta x = 1}. */

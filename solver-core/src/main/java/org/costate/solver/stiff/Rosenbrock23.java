@@ -24,11 +24,9 @@ public final class Rosenbrock23 {
             .rightSides(new double[] {}, new double[] {-1 / D}, new double[] {-2 / D, -E / D})
             .weights(1 / D, 1 / D, 0)
             .error(3, -1 / (6 * D), (2 - E) / (6 * D), -1 / (6 * D))
-            .dense(
-                    2,
-                    new double[] {1 / D, 0},
-                    new double[] {-2 / (1 - 2 * D), 1 / (D * (1 - 2 * D))},
-                    new double[] {0, 0})
+            .dense(2, new double[] {1 / D, 0}, new double[] {-2 / (1 - 2 * D), 1 / (D * (1 - 2 * D))}, new double[] {
+                0, 0
+            })
             .toMethod();
 
     private Rosenbrock23() {}
