@@ -60,11 +60,13 @@ public interface Stepper {
     double stiffness();
 
     /**
-     * A bound of the eigenvalues over the last attempt, for deciding whether an explicit method could go on.
+     * Size of the dominant eigenvalue over the last attempt, for choosing between an explicit and a stiff method. An explicit
+     * method estimates it as S, but in the norm of the tolerances, in which components that are small and stiff count as
+     * much as others; an implicit method has a bound from its Jacobian.
      *
-     * @return at least the dominant eigenvalue's modulus where a Jacobian is known, in 1/time; else the estimate S
+     * @return its modulus, in 1/time
      */
-    default double eigenvalueBound() {
+    default double dominantEigenvalue() {
         return stiffness();
     }
 

@@ -9,8 +9,8 @@ import org.costate.solver.implicit.StiffMethod;
 import org.costate.solver.newton.JacobianForm;
 
 /**
- * An explicit and a stiff method that take turns. With the stiffness estimate S and the stability interval L of the
- * explicit method:
+ * An explicit and a stiff method that take turns. With the stability interval L of the explicit method and its stiffness
+ * estimate, in the norm of the tolerances, as S:
  *
  * <ul>
  *   <li>An explicit step with {@code S h > 0.75 L} is a hit. After 15 hits, which six steps in a row that are none undo, the

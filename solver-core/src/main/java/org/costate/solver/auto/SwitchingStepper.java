@@ -118,8 +118,8 @@ final class SwitchingStepper implements Stepper {
     }
 
     @Override
-    public double eigenvalueBound() {
-        return active.eigenvalueBound();
+    public double dominantEigenvalue() {
+        return active.dominantEigenvalue();
     }
 
     @Override
@@ -129,7 +129,7 @@ final class SwitchingStepper implements Stepper {
     }
 
     private boolean isStiff() {
-        if (explicit.stiffness() * h > limit) {
+        if (explicit.dominantEigenvalue() * h > limit) {
             misses = 0;
             hits++;
         } else if (++misses >= MISSES) {
@@ -139,7 +139,7 @@ final class SwitchingStepper implements Stepper {
     }
 
     private boolean isEasy() {
-        easy = active.eigenvalueBound() * h < limit ? easy + 1 : 0;
+        easy = active.dominantEigenvalue() * h < limit ? easy + 1 : 0;
         return easy >= EASY_STEPS;
     }
 

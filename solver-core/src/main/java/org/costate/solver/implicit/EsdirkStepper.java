@@ -151,7 +151,7 @@ final class EsdirkStepper implements Stepper {
     }
 
     @Override
-    public double eigenvalueBound() {
+    public double dominantEigenvalue() {
         return matrix.spectralBound();
     }
 

@@ -153,7 +153,7 @@ class StiffStepTest {
             stepper.start(0, y);
             assertThat(stepper.attempt(0, 0.7 / rate, y, new double[2])).isEqualTo(Attempt.OK);
             assertThat(stepper.stiffness()).isCloseTo(rate, within(1e-5 * rate));
-            assertThat(stepper.eigenvalueBound()).isCloseTo(rate, within(1e-5 * rate));
+            assertThat(stepper.dominantEigenvalue()).isCloseTo(rate, within(1e-5 * rate));
         }
     }
 
@@ -174,7 +174,7 @@ class StiffStepTest {
     /** However the components are scaled, the bound is near the largest eigenvalue and not below it. */
     @ParameterizedTest
     @MethodSource(ALL)
-    void eigenvalueBoundDoesNotDependOnScales(StiffMethod method) {
+    void dominantEigenvalueDoesNotDependOnScales(StiffMethod method) {
         for (double scale : new double[] {1e-6, 1, 1e6}) {
             VectorField field = (t, y, f) -> {
                 f[0] = -1000 * y[0] + 500 / scale * y[1];
@@ -185,7 +185,7 @@ class StiffStepTest {
                     method.stepper(field, 2, Tolerances.of(1e-6, new double[] {1e-6, 1e-6 * scale}), stage -> true);
             stepper.start(0, y);
             assertThat(stepper.attempt(0, 0.01, y, new double[2])).isEqualTo(Attempt.OK);
-            assertThat(stepper.eigenvalueBound()).isBetween(1500 * (1 - 1e-5), 1600.0);
+            assertThat(stepper.dominantEigenvalue()).isBetween(1500 * (1 - 1e-5), 1600.0);
         }
     }
 }
