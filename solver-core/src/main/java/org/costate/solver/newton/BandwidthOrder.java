@@ -13,12 +13,13 @@ final class BandwidthOrder {
 
     private final int[][] neighbours;
     private final int[] queue;
-    private final int[] level;
+    private final int[] visitedIn;
+    private int visits;
 
     private BandwidthOrder(int[][] neighbours) {
         this.neighbours = neighbours;
         queue = new int[neighbours.length];
-        level = new int[neighbours.length];
+        visitedIn = new int[neighbours.length];
     }
 
     /** Position of each component in the order. */
@@ -77,16 +78,16 @@ final class BandwidthOrder {
 
     /** Fills the queue breadth first, neighbours with few neighbours first; how many were reached. */
     private int visit(int start) {
-        Arrays.fill(level, -1);
+        visits++;
         queue[0] = start;
-        level[start] = 0;
+        visitedIn[start] = visits;
         int count = 1;
         for (int next = 0; next < count; next++) {
             int at = queue[next];
             int first = count;
             for (int neighbour : neighbours[at]) {
-                if (level[neighbour] < 0) {
-                    level[neighbour] = level[at] + 1;
+                if (visitedIn[neighbour] != visits) {
+                    visitedIn[neighbour] = visits;
                     int k = count++;
                     while (k > first && neighbours[queue[k - 1]].length > neighbours[neighbour].length) {
                         queue[k] = queue[k - 1];

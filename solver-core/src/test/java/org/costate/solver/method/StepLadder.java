@@ -135,8 +135,9 @@ public final class StepLadder {
         double sum = 0;
         double[] y = new double[4];
         for (double t = START; t < END; t += APART) {
-            Stepper stepper = afterOneStep(method, t, h, new double[4]);
-            if (stepper.dense().prepare() != Attempt.OK) {
+            Arrays.fill(y, 0);
+            Stepper stepper = afterOneStep(method, t, h, y);
+            if (Double.isNaN(y[0]) || stepper.dense().prepare() != Attempt.OK) {
                 return Double.NaN;
             }
             for (double theta : new double[] {0.21, 0.5, 0.83}) {
