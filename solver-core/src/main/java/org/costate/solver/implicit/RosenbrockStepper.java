@@ -170,6 +170,10 @@ final class RosenbrockStepper implements Stepper {
                 return attempt;
             }
         }
+        if (!StageField.isFinite(derivative)) {
+            System.arraycopy(derivative, 0, yNext, 0, n); // whoever asks finds the component that is not finite
+            return Attempt.NOT_FINITE;
+        }
         rightSides[s].set(gamma, u, n, right);
         double a = h * gamma;
         double byTime = h * timeFactors[s];
