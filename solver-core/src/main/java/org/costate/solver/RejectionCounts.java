@@ -21,7 +21,18 @@ final class RejectionCounts {
         return error + notFinite + refused + newton;
     }
 
-    Statistics statistics(long evaluations, long accepted, long diffusionEvaluations) {
-        return new Statistics(evaluations, accepted, error, notFinite, refused, newton, diffusionEvaluations);
+    Statistics statistics(long evaluations, long accepted, long diffusionEvaluations, WorkCount work) {
+        return new Statistics(
+                evaluations,
+                accepted,
+                error,
+                notFinite,
+                refused,
+                newton,
+                diffusionEvaluations,
+                work.jacobians(),
+                work.factorings(),
+                work.solves(),
+                work.runs(accepted, all()));
     }
 }

@@ -70,6 +70,17 @@ public final class Solver {
     }
 
     /**
+     * An adaptive solver with the library's default method, which switches between an explicit and a stiff one by itself:
+     * Tsit5 and Rodas5P.
+     *
+     * @param tolerances how large its error may be
+     * @return the solver; it saves the state at the end
+     */
+    public static Solver of(Tolerances tolerances) {
+        return of(DefaultMethod.load(), tolerances);
+    }
+
+    /**
      * A solver with steps of one size.
      *
      * @param method how one step is made

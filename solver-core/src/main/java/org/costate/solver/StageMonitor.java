@@ -26,6 +26,20 @@ public interface StageMonitor {
     }
 
     /**
+     * Called after work of linear algebra was done.
+     *
+     * @param work its kind
+     */
+    default void worked(LinearWork work) {}
+
+    /**
+     * Called when a method that is made of several goes on with another, at the start of a step.
+     *
+     * @param method name of the method that makes the steps from here on
+     */
+    default void switched(String method) {}
+
+    /**
      * Whether the sizes of steps follow the tolerances. Where they do not, implicit stages are solved to rounding.
      *
      * @return true for adaptive control

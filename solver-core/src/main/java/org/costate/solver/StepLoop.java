@@ -29,6 +29,7 @@ final class StepLoop implements StageMonitor, StepRecord {
     private final boolean landsOnSaveTimes;
     private final Diagnosis diagnosis = new Diagnosis();
     private final Thread thread = Thread.currentThread();
+    private final WorkCount work;
 
     private double t;
     private double tNext;
@@ -67,6 +68,7 @@ final class StepLoop implements StageMonitor, StepRecord {
         y = y0.clone();
         yNext = new double[y0.length];
         cancellation = solver.cancellation();
+        work = new WorkCount(solver.method().name(), t0);
         saver = new Saver(solver.saveAt(), t0, t1, y0.length);
         landsOnSaveTimes = !solver.method().hasDenseOutput();
         watch = new EventWatch(solver.events(), t0, t1, y0.length);
@@ -351,7 +353,7 @@ final class StepLoop implements StageMonitor, StepRecord {
 
     private Solution end(Status status, String message) {
         saver.end(t, y);
-        Statistics statistics = rejected.statistics(evaluations, accepted, diffusionEvaluations);
+        Statistics statistics = rejected.statistics(evaluations, accepted, diffusionEvaluations, work);
         DenseOutput dense = saver.isDense() ? saver.dense() : null;
         return new Solution(
                 status, message, saver.times(), saver.states(), t, y.clone(), statistics, dense, watch.occurrences());
@@ -373,6 +375,16 @@ final class StepLoop implements StageMonitor, StepRecord {
     public boolean evaluatingDiffusion(int stage) {
         diffusionEvaluations++;
         return true;
+    }
+
+    @Override
+    public void worked(LinearWork done) {
+        work.worked(done);
+    }
+
+    @Override
+    public void switched(String method) {
+        work.switched(method, t, accepted, rejected.all());
     }
 
     @Override

@@ -59,6 +59,17 @@ public interface Stepper {
      */
     double stiffness();
 
+    /**
+     * Size of the dominant eigenvalue over the last attempt, for choosing between an explicit and a stiff method. An explicit
+     * method estimates it as S, but in the norm of the tolerances, in which components that are small and stiff count as
+     * much as others; an implicit method has a bound from its Jacobian.
+     *
+     * @return its modulus, in 1/time
+     */
+    default double dominantEigenvalue() {
+        return stiffness();
+    }
+
     /** Moves on from the end of the last attempt. */
     void accept();
 

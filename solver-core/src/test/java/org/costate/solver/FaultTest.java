@@ -317,7 +317,7 @@ class FaultTest {
                 Solution solution = tsit5().withSaveAt(saveAt).solve(never, new double[] {1, 2}, 1, 1);
                 assertThat(solution.endState()).containsExactly(1, 2);
                 assertThat(solution.state(0)).containsExactly(1, 2);
-                assertThat(solution.statistics()).isEqualTo(new Statistics(0, 0, 0, 0, 0, 0, 0));
+                assertThat(solution.statistics()).isEqualTo(new Statistics(0, 0, 0, 0, 0, 0, 0, 0, 0, 0, List.of()));
             }
         }
 

@@ -158,7 +158,10 @@ class StepLoopTest {
             Solver solver = any(method).withSaveAt(SaveAt.everyStep());
             Solution there = solver.solve(field, y0, 0.25, -3);
             Solution image = solver.solve(mirrored, y0, -0.25, 3);
-            assertThat(there.statistics()).isEqualTo(image.statistics());
+            assertThat(there.statistics())
+                    .usingRecursiveComparison()
+                    .ignoringFields("runs")
+                    .isEqualTo(image.statistics());
             assertSameBits(
                     there.times(), Arrays.stream(image.times()).map(t -> -t).toArray());
             for (int i = 0; i < there.size(); i++) {
@@ -454,7 +457,10 @@ class StepLoopTest {
             last[n - 1] = 1;
             Solution plain = adaptive(Tsit5.METHOD, 1e-8).solve(chain, first, 0, 5);
             Solution mirrored = adaptive(Tsit5.METHOD, 1e-8).solve(reversed, last, 0, 5);
-            assertThat(mirrored.statistics()).isEqualTo(plain.statistics());
+            assertThat(mirrored.statistics())
+                    .usingRecursiveComparison()
+                    .ignoringFields("runs")
+                    .isEqualTo(plain.statistics());
             for (int i = 0; i < n; i++) {
                 assertThat(mirrored.endState()[n - 1 - i]).isCloseTo(plain.endState()[i], within(1e-12));
             }

@@ -58,14 +58,22 @@ class WallsTest {
                 .resideInAPackage(CORE)
                 .should()
                 .dependOnClassesThat()
-                .resideInAnyPackage(CORE + ".rk..", CORE + ".method..", CORE + ".srk..", CORE + ".sde..")
+                .resideInAnyPackage(
+                        CORE + ".rk..",
+                        CORE + ".method..",
+                        CORE + ".newton..",
+                        CORE + ".implicit..",
+                        CORE + ".stiff..",
+                        CORE + ".auto..",
+                        CORE + ".srk..",
+                        CORE + ".sde..")
                 .check(solver);
-        noClasses()
+        classes()
                 .that()
                 .resideInAPackage(CORE + ".rk..")
                 .should()
-                .dependOnClassesThat()
-                .resideInAPackage(CORE + ".method..")
+                .onlyDependOnClassesThat()
+                .resideInAnyPackage(CORE, CORE + ".rk..", CORE + ".trees..", "java..", "org.jspecify..")
                 .check(solver);
         classes()
                 .that()
@@ -73,6 +81,45 @@ class WallsTest {
                 .should()
                 .onlyDependOnClassesThat()
                 .resideInAnyPackage(CORE + ".rk..", CORE + ".method..", "java.lang..")
+                .check(solver);
+    }
+
+    @Test
+    void stiffMethodsAreDataOnTopOfImplicitOnesAndAutoJoinsTheFamilies() {
+        classes()
+                .that()
+                .resideInAPackage(CORE + ".stiff..")
+                .should()
+                .onlyDependOnClassesThat()
+                .resideInAnyPackage(CORE + ".implicit..", CORE + ".stiff..", "java.lang..")
+                .check(solver);
+        classes()
+                .that()
+                .resideInAPackage(CORE + ".implicit..")
+                .should()
+                .onlyDependOnClassesThat()
+                .resideInAnyPackage(
+                        CORE,
+                        CORE + ".implicit..",
+                        CORE + ".newton..",
+                        CORE + ".rk..",
+                        CORE + ".trees..",
+                        "java..",
+                        "org.jspecify..")
+                .check(solver);
+        classes()
+                .that()
+                .resideInAPackage(CORE + ".trees..")
+                .should()
+                .onlyDependOnClassesThat()
+                .resideInAnyPackage(CORE + ".trees..", "java..")
+                .check(solver);
+        noClasses()
+                .that()
+                .resideOutsideOfPackage(CORE + ".auto..")
+                .should()
+                .dependOnClassesThat()
+                .resideInAPackage(CORE + ".auto..")
                 .check(solver);
     }
 

@@ -108,7 +108,7 @@ public final class Outcome {
 
         private final Map<Status, Long> counts = new EnumMap<>(Status.class);
         private final List<Failure> failures = new ArrayList<>();
-        private Statistics sum = new Statistics(0, 0, 0, 0, 0, 0, 0);
+        private Statistics sum = new Statistics(0, 0, 0, 0, 0, 0, 0, 0, 0, 0, List.of());
 
         /** A tally of no members. */
         public Tally() {}

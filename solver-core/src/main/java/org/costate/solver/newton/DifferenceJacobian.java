@@ -10,14 +10,9 @@ import org.costate.solver.Tolerances;
  */
 final class DifferenceJacobian implements Jacobian {
 
-    private static final double ROOT_EPSILON = 0x1p-26;
-
-    /** Size of a component near zero in units of its absolute tolerance, where there is no relative one. */
-    private static final double WITHOUT_RELATIVE = 1e3;
-
     private final CountedField field;
     private final int n;
-    private final double[] sizes;
+    private final DifferenceSizes sizes;
     private final double[] f;
     private final double[] moved;
     private final double[] state;
@@ -25,11 +20,7 @@ final class DifferenceJacobian implements Jacobian {
     DifferenceJacobian(CountedField field, int n, Tolerances tolerances) {
         this.field = field;
         this.n = n;
-        sizes = tolerances.absolutes(n);
-        double rtol = tolerances.relative();
-        for (int j = 0; j < n; j++) {
-            sizes[j] = rtol > 0 ? sizes[j] / rtol : WITHOUT_RELATIVE * sizes[j];
-        }
+        sizes = new DifferenceSizes(n, tolerances);
         f = new double[n];
         moved = new double[n];
         state = new double[n];
@@ -42,10 +33,9 @@ final class DifferenceJacobian implements Jacobian {
             return attempt;
         }
         System.arraycopy(y, 0, state, 0, n);
-        double largest = largest(y);
+        sizes.at(y);
         for (int j = 0; j < n && attempt == Attempt.OK; j++) {
-            double size = Math.max(Math.abs(y[j]), sizes[j]);
-            double delta = ROOT_EPSILON * (size > 0 ? size : largest);
+            double delta = sizes.delta(j, y);
             attempt = column(t, y[j], j, Math.copySign(delta, f[j]), dfdy);
             if (attempt != Attempt.OK && attempt != Attempt.CANCELLED) {
                 attempt = column(t, y[j], j, -Math.copySign(delta, f[j]), dfdy);
@@ -53,15 +43,6 @@ final class DifferenceJacobian implements Jacobian {
             state[j] = y[j];
         }
         return attempt;
-    }
-
-    /** Size for a component that is zero and has no tolerance: that of the others, or else 1. */
-    private static double largest(double[] y) {
-        double largest = 0;
-        for (double value : y) {
-            largest = Math.max(largest, Math.abs(value));
-        }
-        return largest > 0 ? largest : 1;
     }
 
     private Attempt column(double t, double from, int j, double delta, double[] dfdy) {

@@ -2,11 +2,21 @@ package org.costate.solver.newton;
 
 import org.costate.solver.Attempt;
 import org.costate.solver.JacobianField;
+import org.costate.solver.SparseJacobianField;
 import org.costate.solver.Tolerances;
 import org.costate.solver.VectorField;
 
 /** Where a Jacobian comes from. Mutable workspace of one solve, for one thread. */
 public interface Jacobian {
+
+    /**
+     * Begins a solve: compares a sparsity pattern that was given with the field.
+     *
+     * @param t time
+     * @param y state, length n, not modified
+     * @throws IllegalArgumentException naming an entry that the pattern misses
+     */
+    default void begin(double t, double[] y) {}
 
     /**
      * Evaluates the Jacobian.
@@ -28,8 +38,11 @@ public interface Jacobian {
      * @return a new source
      */
     static Jacobian of(VectorField field, CountedField counted, int n, Tolerances tolerances) {
-        return field instanceof JacobianField known
-                ? new KnownJacobian(known, n)
+        if (field instanceof JacobianField known) {
+            return new KnownJacobian(known, n);
+        }
+        return field instanceof SparseJacobianField sparse
+                ? new ScatteredJacobian(new KnownSparseJacobian(sparse, n))
                 : new DifferenceJacobian(counted, n, tolerances);
     }
 }

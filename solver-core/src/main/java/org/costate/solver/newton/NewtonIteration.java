@@ -12,9 +12,10 @@ import org.costate.solver.Tolerances;
  * </pre>
  *
  * With the rate {@code r = |dx| / |dx before|} in the norm scaled by the tolerances at base and first guess, x is good when
- * {@code r / (1 - r) |dx| < 1/100}; a rate above 2 means divergence. Where a stale Jacobian fails, the iteration
- * starts again with a fresh one, and where that fails and the goal is rounding, with one at every iterate. Mutable workspace of one solve, for one thread: 24 n^2 bytes, n^3 operations for each
- * new J or a. Nothing is allocated after it was made.
+ * {@code r / (1 - r) |dx| < 1/100}; a rate above 2 means divergence. Where the goal is the tolerance, the first iteration is
+ * judged by the rate of the stage before, if that had the same factors. Where a stale Jacobian fails, the iteration
+ * starts again with a fresh one, and where that fails and the goal is rounding, with one at every iterate. Mutable
+ * workspace of one solve, for one thread. Nothing is allocated after it was made.
  *
  * <p>Source: Hairer, Wanner II, IV.8.
  */
@@ -26,8 +27,17 @@ public final class NewtonIteration {
     private static final double DIVERGED = 2;
     private static final int PROPER_ITERATIONS = 12;
 
-    /** A Jacobian whose rate was below is kept for the next step. */
+    /** Rates below say nothing: a stage that was nearly linear does not vouch for the next. */
+    private static final double LEAST_RATE = 0.01;
+
+    /** A rate that is taken over from stage to stage counts as this power of it. */
+    private static final double AGEING = 0.8;
+
+    /** A Jacobian whose rates were below is kept for the next step. */
     private static final double FAST = 0.05;
+
+    /** Factors are kept while a changes by less than this part; half of it adds to the rate. */
+    private static final double NEARLY_SAME = 0.1;
 
     /**
      * A change below this part of the tolerances, or below a few units of rounding of the state, is none. Where the goal is
@@ -41,23 +51,24 @@ public final class NewtonIteration {
     private static final double ROUNDING = 0x1p-51;
 
     private final int n;
-    private final Jacobian jacobian;
+    private final IterationMatrix matrix;
     private final CountedField field;
     private final NewtonGoal goal;
     private final double rtol;
     private final double[] atol;
-    private final DenseLu lu;
-    private final double[] dfdy;
     private final double[] guess;
     private final double[] f;
     private final double[] dx;
     private double[] y;
     private double time;
     private double factor;
+    private double relaxation = 1;
     private boolean known;
     private boolean fresh;
     private boolean factored;
+    private boolean refresh;
     private double slowest;
+    private double lastRate = 1;
     private double norm;
     private boolean negligible;
     private double relative;
@@ -65,22 +76,20 @@ public final class NewtonIteration {
     /**
      * Workspace for the stages of one solve.
      *
-     * @param n          length of the state, at most 46340
-     * @param jacobian   source of J
+     * @param n          length of the state
+     * @param matrix     source of J and of the factors of I - a J
      * @param field      f, as stages evaluate it
      * @param tolerances scales of the norm
      * @param goal       how far equations are solved
-     * @throws IllegalArgumentException if n is too large for a dense matrix, or the tolerances are for another length
+     * @throws IllegalArgumentException if the tolerances are for another length
      */
-    public NewtonIteration(int n, Jacobian jacobian, CountedField field, Tolerances tolerances, NewtonGoal goal) {
+    public NewtonIteration(int n, IterationMatrix matrix, CountedField field, Tolerances tolerances, NewtonGoal goal) {
         this.n = n;
-        this.jacobian = jacobian;
+        this.matrix = matrix;
         this.field = field;
         this.goal = goal;
-        lu = DenseLu.of(n);
         rtol = tolerances.relative();
         atol = tolerances.absolutes(n);
-        dfdy = new double[n * n];
         guess = new double[n];
         f = new double[n];
         dx = new double[n];
@@ -92,12 +101,38 @@ public final class NewtonIteration {
         known = false;
         fresh = false;
         factored = false;
+        refresh = false;
         slowest = 0;
     }
 
     /** Takes note that a step was accepted: the Jacobian is not that of the next step's start. */
     public void moveOn() {
         fresh = false;
+    }
+
+    /**
+     * The matrix of the stages, as the last equation used it.
+     *
+     * @return the matrix that was given
+     */
+    public IterationMatrix matrix() {
+        return matrix;
+    }
+
+    /**
+     * Makes the matrix ready for systems beside Newton's iteration: factors that are at hand are used where the goal is the
+     * tolerance, fresh ones where it is rounding, so that a step is a function of its start.
+     *
+     * @param a factor of J
+     * @return OK, or why there are no factors
+     */
+    public Attempt prepare(double a) {
+        boolean mustBeFresh = !known || (goal == NewtonGoal.ROUNDING && !fresh);
+        Attempt attempt = mustBeFresh ? freshJacobian() : Attempt.OK;
+        if (attempt != Attempt.OK) {
+            return attempt;
+        }
+        return factor(a) ? Attempt.OK : Attempt.NEWTON_FAILED;
     }
 
     /**
@@ -109,6 +144,8 @@ public final class NewtonIteration {
     public void begin(double t, double[] start) {
         time = t;
         y = start;
+        refresh = slowest >= FAST;
+        slowest = 0;
     }
 
     /**
@@ -122,7 +159,11 @@ public final class NewtonIteration {
      */
     public Attempt solve(double t, double a, double[] base, double[] x) {
         System.arraycopy(x, 0, guess, 0, n);
-        boolean wasFresh = fresh || !known || slowest >= FAST;
+        if (refresh && a != factor) {
+            factored = false; // perhaps it was the factors that were slow
+            refresh = false;
+        }
+        boolean wasFresh = fresh || !known || refresh;
         Attempt attempt = wasFresh ? freshJacobian() : Attempt.OK;
         if (attempt == Attempt.OK) {
             attempt = iterate(t, a, base, x);
@@ -145,30 +186,29 @@ public final class NewtonIteration {
     }
 
     private Attempt freshJacobian() {
+        refresh = false;
         if (fresh) {
             return Attempt.OK;
         }
         factored = false;
         known = false;
-        Attempt attempt = jacobian.evaluate(time, y, dfdy);
+        Attempt attempt = matrix.evaluate(time, y);
         known = attempt == Attempt.OK;
         fresh = known;
         return attempt;
     }
 
+    /** Keeps factors of nearly the same matrix where the goal is loose: what that costs in rate is known. */
     private boolean factor(double a) {
-        if (factored && a == factor) {
+        double ratio = a / factor;
+        if (factored && (ratio == 1 || (goal == NewtonGoal.TOLERANCE && Math.abs(ratio - 1) <= NEARLY_SAME))) {
+            relaxation = 2 / (1 + ratio);
             return true;
         }
-        double[] matrix = lu.matrix();
-        for (int i = 0; i < matrix.length; i++) {
-            matrix[i] = -a * dfdy[i];
-        }
-        for (int i = 0; i < n; i++) {
-            matrix[i * n + i] += 1;
-        }
         factor = a;
-        factored = lu.factor();
+        relaxation = 1;
+        lastRate = 1;
+        factored = matrix.factor(a);
         return factored;
     }
 
@@ -178,7 +218,7 @@ public final class NewtonIteration {
         }
         boolean good = false;
         double before = 0;
-        slowest = 0;
+        double worst = 0;
         for (int k = 0; k < goal.iterations(); k++) {
             Attempt attempt = correct(t, a, base, x);
             if (attempt != Attempt.OK || relative <= ROUNDING) {
@@ -193,14 +233,26 @@ public final class NewtonIteration {
                 if (!good && rate > DIVERGED) {
                     return diverged();
                 }
-                slowest = negligible ? slowest : Math.max(slowest, rate);
-                if (good && (goal == NewtonGoal.TOLERANCE || left(slowest) * relative <= ROUNDING)) {
+                worst = negligible ? worst : Math.max(worst, rate);
+                slowest = Math.max(slowest, worst);
+                lastRate = rate;
+                if (good && (goal == NewtonGoal.TOLERANCE || left(worst) * relative <= ROUNDING)) {
                     return Attempt.OK;
                 }
+            } else if (isGoodByTheRateBefore()) {
+                return Attempt.OK;
             }
             before = norm;
         }
         return good ? Attempt.OK : diverged();
+    }
+
+    private boolean isGoodByTheRateBefore() {
+        if (goal == NewtonGoal.ROUNDING || lastRate >= 1) {
+            return false;
+        }
+        lastRate = Math.pow(Math.max(lastRate, LEAST_RATE), AGEING);
+        return left(lastRate) * norm < KAPPA;
     }
 
     /** Newton's method proper, where steps may be fixed: Jacobians at every iterate, converging quadratically or not. */
@@ -210,7 +262,7 @@ public final class NewtonIteration {
         double before = Double.POSITIVE_INFINITY;
         for (int k = 0; k < PROPER_ITERATIONS; k++) {
             factored = false;
-            Attempt attempt = jacobian.evaluate(t, x, dfdy);
+            Attempt attempt = matrix.evaluate(t, x);
             if (attempt != Attempt.OK) {
                 return attempt == Attempt.NOT_FINITE ? leaveNotFinite(t, a, base, x) : attempt;
             }
@@ -239,6 +291,7 @@ public final class NewtonIteration {
 
     private Attempt diverged() {
         slowest = 1;
+        lastRate = 1;
         return Attempt.NEWTON_FAILED;
     }
 
@@ -258,12 +311,13 @@ public final class NewtonIteration {
             System.arraycopy(dx, 0, x, 0, n); // whoever asks finds the component that is not finite
             return Attempt.NOT_FINITE;
         }
-        lu.solve(dx, dx);
+        matrix.solve(dx, dx);
         double sum = 0;
         negligible = true;
         relative = 0;
         double part = goal == NewtonGoal.ROUNDING ? NEGLIGIBLE_TO_ROUNDING : NEGLIGIBLE;
         for (int i = 0; i < n; i++) {
+            dx[i] *= relaxation;
             double next = x[i] + dx[i];
             double size = Math.max(Math.abs(base[i]), Math.max(Math.abs(x[i]), Math.abs(next)));
             double change = Math.abs(dx[i]);

@@ -135,4 +135,25 @@ public final class EstimatedError {
         }
         weights[0].set(h, k, n, errorOut);
     }
+
+    /**
+     * The quotient of two differences in the norm of the tolerances.
+     *
+     * @param y     state at the start of the step, length n, not modified
+     * @param yNext state at its end, length n, not modified
+     * @param above length n, not modified
+     * @param below length n, not modified
+     * @return {@code |above| / |below|}; 0 if the norm of below is 0
+     */
+    double quotient(double[] y, double[] yNext, double[] above, double[] below) {
+        double numerator = 0;
+        double denominator = 0;
+        for (int i = 0; i < n; i++) {
+            double scale = atol[i] + rtol * Math.max(Math.abs(y[i]), Math.abs(yNext[i]));
+            double inverse = scale > 0 ? 1 / scale : 0;
+            numerator += above[i] * inverse * (above[i] * inverse);
+            denominator += below[i] * inverse * (below[i] * inverse);
+        }
+        return denominator > 0 ? Math.sqrt(numerator / denominator) : 0;
+    }
 }

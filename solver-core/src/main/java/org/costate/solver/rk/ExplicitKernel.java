@@ -169,6 +169,25 @@ public final class ExplicitKernel {
     }
 
     /**
+     * The two differences whose quotient is the stiffness estimate.
+     *
+     * @param h  size of the step
+     * @param k  stages, not modified
+     * @param dk difference of the stages, length n, written
+     * @param dg difference of their states, length n, written
+     */
+    void differences(double h, double[][] k, double[] dk, double[] dg) {
+        for (int i = 0; i < dk.length; i++) {
+            dk[i] = k[later][i] - k[earlier][i];
+            double sum = 0;
+            for (int l = 0; l < laterLessEarlier.length; l++) {
+                sum += laterLessEarlier[l] * k[l][i];
+            }
+            dg[i] = h * sum;
+        }
+    }
+
+    /**
      * Whether a sum of squared differences is more than rounding.
      *
      * @param squares    sum of squares of the differences

@@ -26,6 +26,7 @@ final class ExplicitStepper implements Stepper {
     private final boolean firstSameAsLast;
     private final EstimatedError estimate;
     private final double[] g;
+    private final double[] dk;
     private final double[][] k;
     private final RkDenseSegment dense;
     private final @Nullable SmallStep small;
@@ -46,6 +47,7 @@ final class ExplicitStepper implements Stepper {
         firstSameAsLast = tableau.isFirstSameAsLast();
         estimate = new EstimatedError(tableau, n, tolerances);
         g = new double[n];
+        dk = tableau.hasStiffnessPair() ? new double[n] : g;
         k = new double[tableau.rows()][n];
         y = g;
         yNext = g;
@@ -183,6 +185,15 @@ final class ExplicitStepper implements Stepper {
     @Override
     public double stiffness() {
         return kernel.stiffness(y, h, k);
+    }
+
+    @Override
+    public double dominantEigenvalue() {
+        if (!kernel.tableau().hasStiffnessPair()) {
+            return Double.NaN;
+        }
+        kernel.differences(h, k, dk, g);
+        return estimate.quotient(y, yNext, dk, g);
     }
 
     @Override

@@ -1,5 +1,7 @@
 package org.costate.solver.rk;
 
+import org.costate.solver.trees.RootedTrees;
+
 /**
  * What must hold for a tableau. Conditions are met if their defect is no more than what rounding each coefficient can
  * make, and failed if it is well above the rounding of their sums.
@@ -7,7 +9,6 @@ package org.costate.solver.rk;
 final class TableauChecks {
 
     private static final double MET = 2e-13;
-    private static final double FAILED = 1e-9;
     /** Two places: coefficients that cancel at one do not at the other. */
     private static final double[] PLACES = {0.3, 0.7};
 
@@ -61,16 +62,7 @@ final class TableauChecks {
         if (order < 1 || order > tableau.order()) {
             throw fault(what + " claim order " + order + ", but it must be from 1 to " + tableau.order());
         }
-        for (int q = 1; q <= order; q++) {
-            double defect = conditions.defect(weights, sizes, q, x);
-            if (!(defect <= MET)) {
-                throw fault(what + " claim order " + order + ", but miss a condition of order " + q + " by " + defect
-                        + (x == 1 ? "" : " at " + x));
-            }
-        }
-        if (conditions.violation(weights, order + 1, x) < FAILED) {
-            throw fault(what + " claim order " + order + ", but have order " + (order + 1));
-        }
+        conditions.requireExactOrder(tableau.name() + ": " + what, weights, sizes, order, x);
     }
 
     private void errorWeights() {

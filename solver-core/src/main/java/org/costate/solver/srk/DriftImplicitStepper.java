@@ -7,7 +7,8 @@ import org.costate.solver.Noise;
 import org.costate.solver.StageMonitor;
 import org.costate.solver.Stepper;
 import org.costate.solver.Tolerances;
-import org.costate.solver.newton.Jacobian;
+import org.costate.solver.newton.IterationMatrix;
+import org.costate.solver.newton.JacobianForm;
 import org.costate.solver.newton.NewtonGoal;
 import org.costate.solver.newton.NewtonIteration;
 
@@ -39,9 +40,14 @@ final class DriftImplicitStepper implements Stepper {
         this.n = n;
         rtol = tolerances.relative();
         atol = tolerances.absolutes(n);
-        Jacobian jacobian = Jacobian.of(
-                field.sde().drift(), (t, x, out) -> fields.drift(StageMonitor.PROBE, t, x, out), n, tolerances);
-        newton = new NewtonIteration(n, jacobian, (t, x, out) -> fields.drift(1, t, x, out), tolerances, goal);
+        IterationMatrix matrix = JacobianForm.dense()
+                .start(
+                        field.sde().drift(),
+                        (t, x, out) -> fields.drift(StageMonitor.PROBE, t, x, out),
+                        n,
+                        tolerances,
+                        monitor);
+        newton = new NewtonIteration(n, matrix, (t, x, out) -> fields.drift(1, t, x, out), tolerances, goal);
         g = new double[noise.length(n)];
         base = new double[n];
         f = new double[n];

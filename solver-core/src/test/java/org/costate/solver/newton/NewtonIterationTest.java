@@ -58,8 +58,8 @@ class NewtonIterationTest {
 
     private static NewtonIteration newton(VectorField field, int n, NewtonGoal goal) {
         CountedField counted = counted(field);
-        NewtonIteration newton =
-                new NewtonIteration(n, Jacobian.of(field, counted, n, TOLERANCES), counted, TOLERANCES, goal);
+        NewtonIteration newton = new NewtonIteration(
+                n, JacobianForm.dense().start(field, counted, n, TOLERANCES, stage -> true), counted, TOLERANCES, goal);
         newton.restart();
         return newton;
     }

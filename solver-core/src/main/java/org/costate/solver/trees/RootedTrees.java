@@ -1,4 +1,4 @@
-package org.costate.solver.rk;
+package org.costate.solver.trees;
 
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -12,7 +12,7 @@ import java.util.List;
  *
  * <p>Source: Hairer, Norsett, Wanner I, II.2; Butcher, <i>Numerical Methods for Ordinary Differential Equations</i>.
  */
-final class RootedTrees {
+public final class RootedTrees {
 
     private static final class Tree {
 
@@ -72,39 +72,64 @@ final class RootedTrees {
     }
 
     /** The order conditions of one tableau, up to some order. */
-    static final class Conditions {
+    public static final class Conditions {
+
+        private static final double MET = 2e-13;
+        private static final double FAILED = 1e-9;
 
         private final Tree[] trees;
         private final double[][] weights;
         private final double[][] moduli;
 
         /**
-         * @param a     rows of the stages, each at most as long as its index
+         * The conditions of a Runge-Kutta method.
+         *
+         * @param a     rows of the stages, not modified
          * @param order highest order that will be asked for
          */
-        Conditions(double[][] a, int order) {
+        public Conditions(double[][] a, int order) {
+            this(a, a, order);
+        }
+
+        /**
+         * The conditions of a Rosenbrock method with exact Jacobians: where a vertex has one child, the sum goes over
+         * other coefficients. Source: Hairer, Wanner II, IV.7.
+         *
+         * @param many   coefficients where a vertex has two children or more, rows of the stages, not modified
+         * @param single coefficients where it has one, not modified
+         * @param order  highest order that will be asked for
+         */
+        public Conditions(double[][] many, double[][] single, int order) {
             trees = upTo(order);
-            weights = elementaryWeights(a);
+            weights = elementaryWeights(many, single);
+            moduli = elementaryWeights(rowModuli(many), rowModuli(single));
+        }
+
+        private static double[][] rowModuli(double[][] a) {
             double[][] sizes = new double[a.length][];
             for (int s = 0; s < a.length; s++) {
                 sizes[s] = moduli(a[s]);
             }
-            moduli = elementaryWeights(sizes);
+            return sizes;
         }
 
-        private double[][] elementaryWeights(double[][] a) {
+        private double[][] elementaryWeights(double[][] many, double[][] single) {
             double[][] all = new double[trees.length][];
-            double[][] inner = new double[trees.length][];
+            double[][] amongMany = new double[trees.length][];
+            double[][] alone = new double[trees.length][];
             for (int i = 0; i < trees.length; i++) {
-                double[] weight = new double[a.length];
+                double[] weight = new double[many.length];
                 Arrays.fill(weight, 1);
-                for (int child : trees[i].children) {
-                    for (int s = 0; s < a.length; s++) {
-                        weight[s] *= inner[child][s];
+                int[] children = trees[i].children;
+                for (int child : children) {
+                    double[] factor = children.length == 1 ? alone[child] : amongMany[child];
+                    for (int s = 0; s < weight.length; s++) {
+                        weight[s] *= factor[s];
                     }
                 }
                 all[i] = weight;
-                inner[i] = times(a, weight);
+                amongMany[i] = times(many, weight);
+                alone[i] = many == single ? amongMany[i] : times(single, weight);
             }
             return all;
         }
@@ -119,12 +144,41 @@ final class RootedTrees {
             return product;
         }
 
-        static double[] moduli(double[] v) {
+        /**
+         * Moduli of weights.
+         *
+         * @param v weights, not modified
+         * @return a new array
+         */
+        public static double[] moduli(double[] v) {
             double[] moduli = new double[v.length];
             for (int i = 0; i < v.length; i++) {
                 moduli[i] = Math.abs(v[i]);
             }
             return moduli;
+        }
+
+        /**
+         * Requires weights to meet all conditions up to an order, and to fail one of the next.
+         *
+         * @param what    name of the weights
+         * @param weights weights of the stages, not modified
+         * @param sizes   sums of the moduli of their terms, at least their own moduli, not modified
+         * @param order   the order claimed
+         * @param x       place in the step; 1 for the step's own weights
+         * @throws IllegalArgumentException naming the condition that does not hold
+         */
+        public void requireExactOrder(String what, double[] weights, double[] sizes, int order, double x) {
+            for (int q = 1; q <= order; q++) {
+                double defect = defect(weights, sizes, q, x);
+                if (!(defect <= MET)) {
+                    throw new IllegalArgumentException(what + " claim order " + order
+                            + ", but miss a condition of order " + q + " by " + defect + (x == 1 ? "" : " at " + x));
+                }
+            }
+            if (violation(weights, order + 1, x) < FAILED) {
+                throw new IllegalArgumentException(what + " claim order " + order + ", but have order " + (order + 1));
+            }
         }
 
         /**
@@ -136,8 +190,9 @@ final class RootedTrees {
          * @param sizes sums of the moduli of the terms of these weights, at least their own moduli
          * @param order number of vertices
          * @param x     place in the step; 1 for the step's own weights
+         * @return the violation
          */
-        double defect(double[] b, double[] sizes, int order, double x) {
+        public double defect(double[] b, double[] sizes, int order, double x) {
             return worst(b, sizes, moduli, order, x);
         }
 
@@ -147,8 +202,9 @@ final class RootedTrees {
          * @param b     weights of the stages
          * @param order number of vertices
          * @param x     place in the step; 1 for the step's own weights
+         * @return the violation
          */
-        double violation(double[] b, int order, double x) {
+        public double violation(double[] b, int order, double x) {
             return worst(b, b, weights, order, x);
         }
 

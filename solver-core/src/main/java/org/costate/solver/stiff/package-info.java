@@ -1,0 +1,2 @@
+/** Methods for stiff equations, one class each, every one a constant {@code METHOD}. */
+package org.costate.solver.stiff;
