@@ -85,9 +85,7 @@ public final class EnsembleAdjoint {
      * @throws IllegalArgumentException if it is not
      */
     public EnsembleAdjoint withThreads(int count) {
-        if (count < 1) {
-            throw new IllegalArgumentException("threads = " + count + ", but must be at least 1");
-        }
+        OrderedWork.requireThreads(count);
         return new EnsembleAdjoint(recorder, family, t0, t1, count, pairs);
     }
 

@@ -302,7 +302,7 @@ class EnsembleAdjointTest {
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("must be a DifferentiableField");
         assertThatThrownBy(() -> ensemble.gradient(-1, SQUARE)).hasMessage("count = -1, but must not be negative");
-        assertThatThrownBy(() -> ensemble.withThreads(0)).hasMessage("threads = 0, but must be at least 1");
+        assertThatThrownBy(() -> ensemble.withThreads(0)).hasMessage("threads = 0, but must be between 1 and 1024");
         assertThatThrownBy(() -> ensemble.member(-3)).hasMessage("index = -3, but must not be negative");
         Family lengths = index -> Member.of(new Affine(1, 0), new double[Math.toIntExact(1 + index)]);
         assertThatThrownBy(() ->

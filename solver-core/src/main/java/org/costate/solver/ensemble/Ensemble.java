@@ -183,18 +183,11 @@ public final class Ensemble {
     }
 
     private Solution solved(long index) {
-        try {
-            Member member = family.member(index);
-            Solution solution = solver.trySolve(member.field(), member.initialState(), t0, t1);
-            if (solution.status() == Status.CANCELLED) {
-                throw new CancellationException("the ensemble was cancelled");
-            }
-            return solution;
-        } catch (CancellationException stop) {
-            throw stop;
-        } catch (Throwable thrown) { // also what a field written in another language throws without declaring it
-            thrown.addSuppressed(new MemberNote(index));
-            throw thrown;
+        Member member = family.member(index);
+        Solution solution = solver.trySolve(member.field(), member.initialState(), t0, t1);
+        if (solution.status() == Status.CANCELLED) {
+            throw new CancellationException("the ensemble was cancelled");
         }
+        return solution;
     }
 }

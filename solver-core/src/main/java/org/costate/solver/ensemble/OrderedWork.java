@@ -115,7 +115,13 @@ public final class OrderedWork<R> {
         return new OrderedWork<>(from, to, threads, workers, sink).run();
     }
 
-    static void requireThreads(int threads) {
+    /**
+     * Says whether a number of threads is one that {@link #run} takes.
+     *
+     * @param threads number of threads
+     * @throws IllegalArgumentException if it is not between 1 and 1024
+     */
+    public static void requireThreads(int threads) {
         if (threads < 1 || threads > MOST_THREADS) {
             throw new IllegalArgumentException("threads = " + threads + ", but must be between 1 and " + MOST_THREADS);
         }
@@ -210,6 +216,7 @@ public final class OrderedWork<R> {
                 stop();
                 return new Block<>(first, results, false);
             } catch (Throwable thrown) { // also what a field written in another language throws without declaring it
+                thrown.addSuppressed(new MemberNote(first + i));
                 fail(first + i, thrown);
                 return new Block<>(first, results, false);
             }

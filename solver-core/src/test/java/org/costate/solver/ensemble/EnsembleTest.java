@@ -133,6 +133,31 @@ class EnsembleTest {
     }
 
     @Test
+    void withFixedStepsAMemberIsARowOfABatch() {
+        int rows = 5;
+        VectorField drift = (t, y, f) -> {
+            for (int i = 0; i < y.length; i++) {
+                f[i] = -y[i];
+            }
+        };
+        VectorField diffusion = (t, y, g) -> {
+            for (int i = 0; i < y.length; i++) {
+                g[i] = 0.2 * y[i];
+            }
+        };
+        double[] start = {1, 0.5, 1, 0.5, 1, 0.5, 1, 0.5, 1, 0.5};
+        Solver fixed = Solver.fixed(SOSRI.METHOD, 0.05);
+        Solution batch = fixed.solve(
+                Sde.ito(drift, Noise.diagonal().rows(2), diffusion).along(PATHS.rows(7, rows)), start, 0, 1);
+        Ensemble ensemble =
+                Ensemble.of(fixed, Family.along(Sde.ito(drift, Noise.diagonal(), diffusion), PATHS, Y0), 0, 1);
+        for (int r = 0; r < rows; r++) {
+            assertThat(ensemble.member(7 + r).endState())
+                    .containsExactly(batch.endState()[2 * r], batch.endState()[2 * r + 1]);
+        }
+    }
+
+    @Test
     void membersTakeStepsOfTheirOwn() {
         List<Long> steps = new ArrayList<>();
         Ensemble.of(SOLVER, Family.along(SPIRAL, PATHS, Y0), 0, 1)
