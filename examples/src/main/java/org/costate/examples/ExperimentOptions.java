@@ -67,7 +67,7 @@ public record ExperimentOptions(
         });
         Require.within("--seeds", seeds, 1, Integer.MAX_VALUE);
         Require.within("--epochs", epochs, 1, Integer.MAX_VALUE);
-        Require.positive("--tolerance", tolerance);
+        Require.tolerance("--tolerance", tolerance);
         Require.within("--threads", threads, 1, 1024);
     }
 

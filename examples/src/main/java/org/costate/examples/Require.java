@@ -3,6 +3,8 @@ package org.costate.examples;
 /** Checks of options; each failure names the option, its value and what is required. */
 final class Require {
 
+    private static final double SMALLEST_TOLERANCE = 1e-14;
+
     private Require() {}
 
     static void within(String option, int value, int least, int most) {
@@ -15,6 +17,13 @@ final class Require {
     static void positive(String option, double value) {
         if (!(value > 0) || Double.isInfinite(value)) {
             throw new IllegalArgumentException(option + " = " + value + ", but must be positive and finite");
+        }
+    }
+
+    static void tolerance(String option, double value) {
+        if (!(value >= SMALLEST_TOLERANCE && value < 1)) {
+            throw new IllegalArgumentException(
+                    option + " = " + value + ", but must be at least " + SMALLEST_TOLERANCE + " and below 1");
         }
     }
 

@@ -221,8 +221,9 @@ class CostateTest {
                 "experiment spiral-ode --weight vanilla=1 | vanilla has no weight",
                 "experiment spiral-ode --seeds 0 | --seeds = 0",
                 "experiment spiral-ode --epochs 0 | --epochs = 0",
-                "experiment spiral-ode --tolerance 0 | --tolerance = 0.0, but must be positive",
-                "experiment spiral-ode --tolerance NaN | --tolerance = NaN, but must be positive",
+                "experiment spiral-ode --tolerance 0 | --tolerance = 0.0, but must be at least 1.0E-14 and below 1",
+                "experiment spiral-ode --tolerance NaN | --tolerance = NaN, but must be at least",
+                "experiment spiral-sde --tolerance 1.5 | --tolerance = 1.5, but must be .* below 1",
                 "experiment spiral-ode --threads 0 | --threads = 0",
                 "fly | 'fly'",
             })

@@ -54,8 +54,8 @@ final class LatentSeries implements Experiment {
             case STEPS -> 0.0002;
             case LOCAL, LOG_STEPS -> 0.015;
             case TARGET_NFE -> 0.3;
-            case RNODE -> 0.01;
-            case TAYNODE -> 1e-5;
+            case RNODE -> 0.1;
+            case TAYNODE -> 0.01;
         };
     }
 

@@ -70,8 +70,8 @@ final class MnistOde implements Experiment {
             case STEPS -> 0.1;
             case LOCAL, LOG_STEPS -> 0.04;
             case TARGET_NFE -> 0.5;
-            case RNODE -> 0.01;
-            case TAYNODE -> 0.01;
+            case RNODE -> 0.1;
+            case TAYNODE -> 0.3;
         };
     }
 

@@ -26,7 +26,7 @@ class PairedTrialsTest {
         for (Variant variant : experiment.variants()) {
             weights.put(variant, factor * experiment.weight(ExperimentSize.DEMO, variant));
         }
-        return new Plan(ExperimentSize.DEMO, 2, 10 * experiment.tolerance(ExperimentSize.DEMO), weights);
+        return new Plan(ExperimentSize.DEMO, 2, Math.min(0.5, 10 * experiment.tolerance(ExperimentSize.DEMO)), weights);
     }
 
     @ParameterizedTest
