@@ -1,6 +1,8 @@
 package org.costate.examples;
 
 import java.util.function.Supplier;
+import org.costate.solver.Method;
+import org.costate.solver.auto.Auto;
 import org.costate.solver.method.Bosh3;
 import org.costate.solver.method.Dopri5;
 import org.costate.solver.method.Dopri8;
@@ -13,7 +15,10 @@ import org.costate.solver.method.Vern6;
 import org.costate.solver.method.Vern7;
 import org.costate.solver.method.Vern8;
 import org.costate.solver.method.Vern9;
-import org.costate.solver.rk.ExplicitRungeKutta;
+import org.costate.solver.stiff.Kvaerno3;
+import org.costate.solver.stiff.Kvaerno5;
+import org.costate.solver.stiff.Rodas5P;
+import org.costate.solver.stiff.Rosenbrock23;
 
 /** The methods that can be asked for by name. */
 public enum SolverMethod {
@@ -29,17 +34,23 @@ public enum SolverMethod {
     VERN6(() -> Vern6.METHOD),
     VERN7(() -> Vern7.METHOD),
     VERN8(() -> Vern8.METHOD),
-    VERN9(() -> Vern9.METHOD);
+    VERN9(() -> Vern9.METHOD),
+    TRBDF2(() -> org.costate.solver.stiff.TRBDF2.METHOD),
+    KVAERNO3(() -> Kvaerno3.METHOD),
+    KVAERNO5(() -> Kvaerno5.METHOD),
+    ROSENBROCK23(() -> Rosenbrock23.METHOD),
+    RODAS5P(() -> Rodas5P.METHOD),
+    AUTO(() -> Auto.METHOD);
 
     @SuppressWarnings("ImmutableEnumChecker") // the suppliers are constants
-    private final Supplier<ExplicitRungeKutta> method;
+    private final Supplier<? extends Method> method;
 
-    SolverMethod(Supplier<ExplicitRungeKutta> method) {
+    SolverMethod(Supplier<? extends Method> method) {
         this.method = method;
     }
 
     /** The method itself; its tableau is made when it is first asked for. */
-    public ExplicitRungeKutta method() {
+    public Method method() {
         return method.get();
     }
 

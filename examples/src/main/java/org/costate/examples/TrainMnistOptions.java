@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.OptionalDouble;
 import org.costate.examples.mnist.MnistData;
 import org.costate.regularization.WeightSchedule;
+import org.costate.solver.rk.ExplicitRungeKutta;
 
 /**
  * What {@code train mnist} was asked to do; valid once it exists.
@@ -65,6 +66,10 @@ public record TrainMnistOptions(
     }
 
     private static void requireEstimates(SolverMethod method, List<PenaltyKind> penalties) {
+        if (!(method.method() instanceof ExplicitRungeKutta)) {
+            throw new IllegalArgumentException(
+                    "--method = " + method + ", but must be an explicit method, as tsit5 or dopri5 are, to be differentiated");
+        }
         if (!method.method().hasErrorEstimate()) {
             throw new IllegalArgumentException(
                     "--method = " + method + ", but must estimate its error, as tsit5 or dopri5 do");
