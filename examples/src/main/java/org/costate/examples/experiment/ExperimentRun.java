@@ -18,6 +18,7 @@ import org.costate.examples.report.HtmlReport;
 import org.costate.examples.run.Interrupts;
 import org.costate.examples.run.TrainingProgress;
 import org.costate.examples.train.PredictionTurns;
+import org.costate.examples.train.ProcessorTime;
 import org.costate.examples.train.Trial;
 import org.costate.examples.train.TrialRun;
 import org.costate.neural.Workers;
@@ -32,7 +33,7 @@ import org.costate.solver.SolveException;
 public final class ExperimentRun implements Programs.Experimenting {
 
     private static final Duration PATIENCE = Duration.ofSeconds(60);
-    private static final long WARM_UP_NANOS = 1_500_000_000L;
+    private static final double WARM_UP_SECONDS = 1.5;
     private static final long WARM_UP_SEED = 0;
 
     @Override
@@ -93,16 +94,18 @@ public final class ExperimentRun implements Programs.Experimenting {
     }
 
     /**
-     * Trains trials that are thrown away, one for each variant, until the virtual machine has compiled what they run: the
-     * first trial must not pay for the others.
+     * Trains trials that are thrown away, one for each variant, for some time of the processors, until the virtual machine
+     * has compiled what they run: the first trial must not pay for the others.
      */
     private static void warmUp(List<Cell> missing, Experiment.Trials trials, int epochs, Interrupts interrupts) {
         for (Variant variant :
                 EnumSet.copyOf(missing.stream().map(Cell::variant).toList())) {
-            long start = System.nanoTime();
+            double start = ProcessorTime.seconds();
             Trial trial = trials.trial(variant, WARM_UP_SEED);
             for (int i = 0; i < epochs * trial.iterations(); i++) {
-                if (System.nanoTime() - start > WARM_UP_NANOS || interrupts.stopRequested() || !warm(trial, i)) {
+                if (ProcessorTime.seconds() - start > WARM_UP_SECONDS
+                        || interrupts.stopRequested()
+                        || !warm(trial, i)) {
                     break;
                 }
             }

@@ -7,12 +7,12 @@ import java.lang.management.ManagementFactory;
  * The time that the processors spent on this program, all of its threads together. Other work on the machine adds
  * nothing to it but what shared caches and clocks cost, while it may double the time on the wall.
  */
-final class ProcessorTime {
+public final class ProcessorTime {
 
     private ProcessorTime() {}
 
     /** Seconds since some moment, the same one during the program; of the wall where the platform cannot tell. */
-    static double seconds() {
+    public static double seconds() {
         long nanos = ManagementFactory.getOperatingSystemMXBean() instanceof OperatingSystemMXBean system
                 ? system.getProcessCpuTime()
                 : -1;
