@@ -28,8 +28,7 @@ final class MixedLoad {
                 SmallSolves.of(Lorenz.standard().withEnd(1), TOLERANCE), SmallSolves.of(new Arenstorf(), TOLERANCE));
         SpiralGradient spiral = SpiralGradient.atDocumentedTolerances();
         NeuralSolve neural = NeuralSolve.small(4);
-        List<SdeSolves> stochastic =
-                List.of(SdeSolves.of(SmallSde.lotkaVolterra()), SdeSolves.of(SmallSde.spiral()));
+        List<SdeSolves> stochastic = List.of(SdeSolves.of(SmallSde.lotkaVolterra()), SdeSolves.of(SmallSde.spiral()));
         // in turn from the first call on: the compiler remembers the first two kinds of field that a call has seen
         for (int i = 0; i < FEW; i++) {
             stochastic.forEach(solves -> solves.raw(1));
