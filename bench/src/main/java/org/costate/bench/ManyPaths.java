@@ -1,5 +1,7 @@
 package org.costate.bench;
 
+import java.lang.management.ManagementFactory;
+import java.lang.management.ThreadMXBean;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -17,11 +19,12 @@ public final class ManyPaths {
     private static final int STANDARD = 100_000;
     private static final int CHUNK = 500;
     private static final int WARM_UP = 4000;
+    private static final ThreadMXBean THREADS = ManagementFactory.getThreadMXBean();
 
     private ManyPaths() {}
 
     /** What a run of all paths came to; the sum does not depend on the number of threads. */
-    private record Total(double sum, long attempts) {}
+    private record Total(double sum, long attempts, long processorNanos) {}
 
     /**
      * Starts from the shell.
@@ -40,12 +43,12 @@ public final class ManyPaths {
             double nanos = System.nanoTime() - start;
             System.out.printf(
                     Locale.ROOT,
-                    "%d paths, threads: %d, %.2f s, %.1f attempts a path, %.0f ns an attempt and thread, mean %.15f%n",
+                    "%d paths, threads: %d, %.2f s, %.1f attempts a path, %.0f ns of processor time each, mean %.15f%n",
                     paths,
                     threads,
                     1e-9 * nanos,
                     (double) total.attempts() / paths,
-                    nanos * threads / total.attempts(),
+                    (double) total.processorNanos() / total.attempts(),
                     total.sum() / paths);
         }
     }
@@ -61,11 +64,13 @@ public final class ManyPaths {
             }
             double sum = 0;
             long attempts = 0;
+            long processorNanos = 0;
             for (Future<Total> chunk : chunks) {
                 sum += chunk.get().sum();
                 attempts += chunk.get().attempts();
+                processorNanos += chunk.get().processorNanos();
             }
-            return new Total(sum, attempts);
+            return new Total(sum, attempts, processorNanos);
         } finally {
             pool.shutdown();
         }
@@ -73,7 +78,8 @@ public final class ManyPaths {
 
     private static Total chunk(int first, int count) {
         SdeSolves solves = SdeSolves.of(SmallSde.spiral());
+        long start = THREADS.getCurrentThreadCpuTime();
         double sum = solves.alongStreams(first, count);
-        return new Total(sum, solves.attempts());
+        return new Total(sum, solves.attempts(), THREADS.getCurrentThreadCpuTime() - start);
     }
 }

@@ -39,6 +39,8 @@ final class ComponentPair {
 
     private final int iSource;
     private final int jSource;
+    private final int startDrifts;
+    private final int startDiffusions;
 
     /**
      * A pair.
@@ -47,12 +49,15 @@ final class ComponentPair {
      * @param j       index of the other, or of the same
      * @param iSource index of the source that belongs to the one
      * @param jSource index of the source that belongs to the other
+     * @param paired  sums that look back at evaluations
      */
-    ComponentPair(int i, int j, int iSource, int jSource) {
+    ComponentPair(int i, int j, int iSource, int jSource, PairTableau paired) {
         this.i = i;
         this.j = j;
         this.iSource = iSource;
         this.jSource = jSource;
+        startDrifts = paired.startDrifts();
+        startDiffusions = paired.startDiffusions();
     }
 
     /** Where a pair has the values of a random variable. */
@@ -71,7 +76,7 @@ final class ComponentPair {
     }
 
     /** Begins a step; random variables are those of {@link StandardTerm#fill} to the bit. */
-    void begin(double h, double[] w, double[] area, double[] y) {
+    void begin(double h, double[] w, double[] area, double[] y, boolean haveStart) {
         double root = Math.sqrt(Math.abs(h));
         double by1 = 0.5 / root;
         double by3 = 1 / (6 * h);
@@ -79,6 +84,28 @@ final class ComponentPair {
         fill(0, h, root, by1, by3, w[iSource], area[iSource]);
         yj = y[j];
         yi = y[i];
+        forget(haveStart ? startDrifts : 0, f);
+        forget(haveStart ? startDiffusions : 0, g);
+    }
+
+    /** Zero times what an attempt left that was not finite would not be zero. */
+    private static void forget(int known, double[] values) {
+        if (known < 4) {
+            values[7] = 0;
+            values[6] = 0;
+        }
+        if (known < 3) {
+            values[5] = 0;
+            values[4] = 0;
+        }
+        if (known < 2) {
+            values[3] = 0;
+            values[2] = 0;
+        }
+        if (known < 1) {
+            values[1] = 0;
+            values[0] = 0;
+        }
     }
 
     private void fill(int k, double h, double root, double by1, double by3, double w, double area) {

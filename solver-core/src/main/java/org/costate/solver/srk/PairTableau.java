@@ -9,6 +9,8 @@ final class PairTableau {
     private final StochasticTableau tableau;
     private final StageNumbers drifts;
     private final StageNumbers diffusions;
+    private final int startDrifts;
+    private final int startDiffusions;
     private final boolean fits;
     private final PairSum[] sums;
     private final StageSum[] stageSums;
@@ -20,7 +22,18 @@ final class PairTableau {
         int stages = tableau.stages();
         drifts = StageNumbers.of(stages, tableau::hasDrift);
         diffusions = StageNumbers.of(stages, tableau::hasDiffusion);
-        fits = ComponentPair.has(tableau.terms())
+        int atStart = 0;
+        while (atStart < stages && tableau.isStart(atStart)) {
+            atStart++;
+        }
+        startDrifts = drifts.before(atStart);
+        startDiffusions = diffusions.before(atStart);
+        boolean startComesFirst = true;
+        for (int s = atStart; s < stages; s++) {
+            startComesFirst &= !tableau.isStart(s);
+        }
+        fits = startComesFirst
+                && ComponentPair.has(tableau.terms())
                 && drifts.count() <= PairSum.WIDE
                 && diffusions.count() <= PairSum.WIDE;
         sums = new PairSum[fits ? stages + 1 : 0];
@@ -52,6 +65,16 @@ final class PairTableau {
             sum = sum.with((StandardTerm) term, noise.getOrDefault(term, new double[0]), diffusions);
         }
         return sum;
+    }
+
+    /** Evaluations of the drift at the start of the step, which a second attempt does not make again; the first ones. */
+    int startDrifts() {
+        return startDrifts;
+    }
+
+    /** As {@link #startDrifts}, of the diffusion. */
+    int startDiffusions() {
+        return startDiffusions;
     }
 
     /** Whether there are sums: no more evaluations than they are made for, and standard random variables. */

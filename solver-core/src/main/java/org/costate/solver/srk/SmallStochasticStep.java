@@ -86,8 +86,8 @@ final class SmallStochasticStep {
         int n = arrays.components();
         monitor = fields.monitor();
         int sources = fields.noise().sources(n);
-        first = pair(0, n, sources);
-        second = n > 2 ? pair(2, n, sources) : null;
+        first = pair(0, n, sources, tableau.paired());
+        second = n > 2 ? pair(2, n, sources, tableau.paired()) : null;
         stages = new Stage[tableau.stages()];
         for (int s = 0; s < stages.length; s++) {
             stages[s] = new Stage(tableau, s, arrays, fields);
@@ -101,9 +101,9 @@ final class SmallStochasticStep {
     }
 
     /** A pair whose components each have a source, or share that of their row. */
-    private static ComponentPair pair(int i, int n, int sources) {
+    private static ComponentPair pair(int i, int n, int sources, PairTableau paired) {
         int j = Math.min(i + 1, n - 1);
-        return new ComponentPair(i, j, i * sources / n, j * sources / n);
+        return new ComponentPair(i, j, i * sources / n, j * sources / n, paired);
     }
 
     /** Whether steps by a method on a state of n components may take this path. */
@@ -113,9 +113,9 @@ final class SmallStochasticStep {
 
     /** As {@link StochasticStepper#attempt}, once the noise of the step is known. */
     Attempt attempt(double t, double h, double[] w, double[] area, double[] y, double[] yNext, boolean haveStart) {
-        first.begin(h, w, area, y);
+        first.begin(h, w, area, y, haveStart);
         if (second != null) {
-            second.begin(h, w, area, y);
+            second.begin(h, w, area, y, haveStart);
         }
         try {
             for (int s = 0; s < stages.length; s++) {

@@ -34,6 +34,11 @@ final class StageNumbers {
         return number[stage];
     }
 
+    /** Number of evaluations that the stages before one make. */
+    int before(int stage) {
+        return stage < number.length ? number[stage] : count;
+    }
+
     /** How many evaluations a sum with these weights of the stages looks back at. */
     int width(double[] weights) {
         int width = 0;

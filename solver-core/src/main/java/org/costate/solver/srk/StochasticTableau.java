@@ -110,6 +110,13 @@ public final class StochasticTableau {
             throw new IllegalArgumentException(name + " has no stages, but needs at least one");
         }
         requireSum("weights of the drift", weights, 1);
+        requireEvaluated("the next state", weights, noiseWeights);
+        for (ErrorPart part : paperError) {
+            requireEvaluated("the error estimate", part.drift(), part.noise());
+        }
+        for (ErrorPart part : embeddedError) {
+            requireEvaluated("the error estimate", part.drift(), part.noise());
+        }
         checkNoiseWeights();
         checkEmbeddedError();
         for (int s = 0; s < stages.size(); s++) {
@@ -125,6 +132,25 @@ public final class StochasticTableau {
                 if (row.length > s) {
                     throw new IllegalArgumentException(name + ": stage " + s + " has " + row.length
                             + " noise weights, but only " + s + " stages come before it");
+                }
+            }
+            requireEvaluated("stage " + s, stage.drift(), stage.noise());
+        }
+    }
+
+    /** What a stage does not evaluate has no weight. */
+    private void requireEvaluated(String where, double[] drift, Map<NoiseTerm, double[]> noise) {
+        for (int s = 0; s < drift.length; s++) {
+            if (drift[s] != 0 && !hasDrift(s)) {
+                throw new IllegalArgumentException(name + ": in " + where + " the drift of stage " + s + " has weight "
+                        + drift[s] + ", but must have 0, for that stage evaluates none");
+            }
+        }
+        for (double[] row : noise.values()) {
+            for (int s = 0; s < row.length; s++) {
+                if (row[s] != 0 && !hasDiffusion(s)) {
+                    throw new IllegalArgumentException(name + ": in " + where + " the diffusion of stage " + s
+                            + " has weight " + row[s] + ", but must have 0, for that stage evaluates none");
                 }
             }
         }
