@@ -50,8 +50,7 @@ final class Kernels {
     }
 
     private Function<TracedFunction, TracedField> fieldMaker() {
-        Optional<Function<TracedFunction, TracedField>> small =
-                compiled ? SmallCode.field(program) : Optional.empty();
+        Optional<Function<TracedFunction, TracedField>> small = compiled ? SmallCode.field(program) : Optional.empty();
         return small.orElse(KernelField::new);
     }
 
