@@ -3,6 +3,7 @@ package org.costate.trace;
 import java.util.Arrays;
 import java.util.function.BiFunction;
 import java.util.function.Function;
+import org.costate.adjoint.DifferentiableEventFunction;
 import org.costate.adjoint.RunningCost;
 import org.costate.solver.Calculus;
 import org.costate.solver.Sde;
@@ -134,6 +135,22 @@ public final class Traced {
         Program program = Recorder.program(2 * n, p, 1, equation);
         Kernels kernels = new Kernels(program, new Shape(2 * n, p, 1), true);
         return new TracedCost(new TracedFunction(kernels, field.function().theta()));
+    }
+
+    /**
+     * An event function along a field's solution, with the field's parameters.
+     *
+     * @param field    the field
+     * @param function the function of the event, one value; called twice
+     * @return the function, for {@link org.costate.solver.Event#crossing}
+     * @throws BranchException          if it decides by a number's value
+     * @throws IllegalArgumentException if it has another number of values than one, or does not always return the same
+     */
+    public static DifferentiableEventFunction event(TracedField field, TracedEquation function) {
+        int n = field.dimension();
+        int p = field.parameterCount();
+        Kernels kernels = new Kernels(Recorder.program(n, p, 1, function), new Shape(n, p, 1), true);
+        return new TracedEvent(new TracedFunction(kernels, field.function().theta()));
     }
 
     /**
