@@ -104,9 +104,12 @@ final class CodeWriter {
             method.visitInsn(Opcodes.DUP2);
             method.visitInsn(Opcodes.DALOAD);
         }
-        value(method, output.node());
+        int node = output.node();
+        boolean subtracts =
+                output.sink().adds() && layout.isOnStack(node) && program.operation(node) == Operation.NEGATE;
+        value(method, subtracts ? program.operand(node, 0) : node);
         if (output.sink().adds()) {
-            method.visitInsn(Opcodes.DADD);
+            method.visitInsn(subtracts ? Opcodes.DSUB : Opcodes.DADD);
         }
         method.visitInsn(Opcodes.DASTORE);
     }

@@ -22,8 +22,7 @@ final class GeneratedClass {
     /** Loads a class, or nothing where the virtual machine takes none. */
     static Optional<GeneratedClass> load(byte[] file) {
         try {
-            Class<?> type =
-                    MethodHandles.lookup().defineHiddenClass(file, true).lookupClass();
+            Class<?> type = MethodHandles.lookup().defineHiddenClass(file, true).lookupClass();
             return Optional.of(new GeneratedClass(type.getDeclaredConstructors()[0]));
         } catch (UnsupportedOperationException unsupported) {
             return Optional.empty();

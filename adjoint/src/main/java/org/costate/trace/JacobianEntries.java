@@ -13,12 +13,12 @@ final class JacobianEntries {
     private static final long LARGEST = 200_000;
 
     private final Kernels kernels;
-    private final SparsityPattern pattern;
+    private final JacobianPattern pattern;
     private final int[] colours;
     private final int colourCount;
     private final Optional<Kernel> direct;
 
-    private JacobianEntries(Kernels kernels, SparsityPattern pattern, boolean mayBeDirect) {
+    private JacobianEntries(Kernels kernels, JacobianPattern pattern, boolean mayBeDirect) {
         this.kernels = kernels;
         this.pattern = pattern;
         colours = pattern.colours();
@@ -30,7 +30,7 @@ final class JacobianEntries {
 
     static JacobianEntries of(Kernels kernels) {
         Program tangent = ForwardProgram.byState(kernels.program());
-        return new JacobianEntries(kernels, SparsityPattern.of(tangent, kernels.shape()), true);
+        return new JacobianEntries(kernels, JacobianPattern.of(tangent, kernels.shape()), true);
     }
 
     /** The same entries by colours. */
@@ -38,7 +38,7 @@ final class JacobianEntries {
         return new JacobianEntries(kernels, pattern, false);
     }
 
-    SparsityPattern pattern() {
+    JacobianPattern pattern() {
         return pattern;
     }
 
@@ -62,20 +62,17 @@ final class JacobianEntries {
 
     private void byColours(double t, double[] y, double[] theta, double[] entries) {
         Kernel kernel = kernels.stateTangent();
-        int m = pattern.height();
         double[] seed = Scratch.seed(colours.length);
-        double[] column = Scratch.values(m);
+        double[] column = Scratch.values(pattern.height());
         double[] work = Scratch.work(kernel);
         for (int colour = 0; colour < colourCount; colour++) {
             for (int j = 0; j < colours.length; j++) {
                 seed[j] = colours[j] == colour ? 1 : 0;
             }
             kernel.run(t, y, theta, seed, Scratch.NONE, work, column, Scratch.NONE);
-            for (int i = 0; i < m; i++) {
-                for (int e = pattern.start(i); e < pattern.start(i + 1); e++) {
-                    if (colours[pattern.column(e)] == colour) {
-                        entries[e] = column[i];
-                    }
+            for (int j = 0; j < colours.length; j++) {
+                for (int k = pattern.start(j); colours[j] == colour && k < pattern.start(j + 1); k++) {
+                    entries[k] = column[pattern.row(k)];
                 }
             }
         }

@@ -5,7 +5,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 
-/** Makes from a program that of all entries of its Jacobian by the state, row by row, without multiplying by zeros. */
+/** Makes from a program that of all entries of its Jacobian by the state, without multiplying by zeros. */
 final class JacobianProgram {
 
     private static final int[] EMPTY = {};
@@ -32,7 +32,7 @@ final class JacobianProgram {
      * @param limit   largest number of nodes
      * @return the program, or nothing if it would be larger
      */
-    static Optional<Program> of(Program source, SparsityPattern pattern, long limit) {
+    static Optional<Program> of(Program source, JacobianPattern pattern, long limit) {
         JacobianProgram jacobian = new JacobianProgram(source);
         return jacobian.differentiate(limit) ? Optional.of(jacobian.entries(pattern)) : Optional.empty();
     }
@@ -95,12 +95,12 @@ final class JacobianProgram {
         return rule.product(source.operation(k), map[k], x, y, which, seed);
     }
 
-    private Program entries(SparsityPattern pattern) {
+    private Program entries(JacobianPattern pattern) {
         List<Program.Output> outputs = new ArrayList<>();
         for (Program.Output output : source.outputs()) {
             int node = output.node();
             for (int c = 0; c < columns[node].length; c++) {
-                outputs.add(new Program.Output(Sink.VALUE, pattern.start(output.index()) + c, slopes[node][c]));
+                outputs.add(new Program.Output(Sink.VALUE, pattern.index(output.index(), columns[node][c]), slopes[node][c]));
             }
         }
         return Program.of(builder, outputs);

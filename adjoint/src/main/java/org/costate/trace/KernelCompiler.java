@@ -57,8 +57,8 @@ final class KernelCompiler {
             code.part(run, parts.get(0), 1);
         }
         for (int i = 0; parts.size() > 1 && i < parts.size(); i++) {
-            MethodVisitor method = writer.visitMethod(
-                    Opcodes.ACC_PRIVATE | Opcodes.ACC_STATIC, "part" + i, DOUBLES + "V", null, null);
+            MethodVisitor method =
+                    writer.visitMethod(Opcodes.ACC_PRIVATE | Opcodes.ACC_STATIC, "part" + i, DOUBLES + "V", null, null);
             method.visitCode();
             code.part(method, parts.get(i), 0);
             GeneratedClass.end(method, Opcodes.RETURN);

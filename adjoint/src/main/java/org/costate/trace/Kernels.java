@@ -16,6 +16,7 @@ final class Kernels {
     private final Lazy<SavedValues> saved;
     private final Lazy<Kernel> recording;
     private final Lazy<Kernel> pullback;
+    private final Lazy<Kernel> directPullback;
     private final Lazy<Kernel> tangent;
     private final Lazy<Kernel> stateTangent;
     private final Lazy<Kernel> secondOrder;
@@ -31,6 +32,7 @@ final class Kernels {
         saved = new Lazy<>(() -> SavedValues.of(program));
         recording = new Lazy<>(() -> kernel(saved.get().evaluation()));
         pullback = new Lazy<>(() -> kernel(saved.get().pullback()));
+        directPullback = new Lazy<>(() -> kernel(ReverseProgram.of(program)));
         tangent = new Lazy<>(() -> kernel(ForwardProgram.of(program, shape, 0)));
         stateTangent = new Lazy<>(() -> kernel(ForwardProgram.byState(program)));
         secondOrder = new Lazy<>(() -> kernel(ForwardProgram.of(ReverseProgram.of(program), shape, shape.values())));
@@ -50,8 +52,7 @@ final class Kernels {
     }
 
     private Function<TracedFunction, TracedField> fieldMaker() {
-        Optional<Function<TracedFunction, TracedField>> small =
-                compiled ? SmallCode.field(program) : Optional.empty();
+        Optional<Function<TracedFunction, TracedField>> small = compiled ? SmallCode.field(program) : Optional.empty();
         return small.orElse(KernelField::new);
     }
 
@@ -94,6 +95,11 @@ final class Kernels {
 
     Kernel pullback() {
         return pullback.get();
+    }
+
+    /** Evaluates what it needs itself. */
+    Kernel directPullback() {
+        return directPullback.get();
     }
 
     /** Derivative in a direction of state, parameters and time. */

@@ -16,12 +16,12 @@ public final class SparseJacobian {
      *
      * @return the pattern, exact as far as the structure of the equations goes
      */
-    public SparsityPattern pattern() {
+    public JacobianPattern pattern() {
         return entries.pattern();
     }
 
     /**
-     * Number of colours of the columns, see {@link SparsityPattern#colours}.
+     * Number of colours of the columns, see {@link JacobianPattern#colours}.
      *
      * @return how many directional derivatives would give all entries
      */
@@ -34,7 +34,7 @@ public final class SparseJacobian {
      *
      * @param t      time
      * @param y      state, length n, not modified
-     * @param values entries in the order of the pattern, length {@link SparsityPattern#size}, written
+     * @param values entries in the order of the pattern, length {@link JacobianPattern#size}, written
      */
     public void evaluate(double t, double[] y, double[] values) {
         entries.evaluate(t, y, function.theta(), values);

@@ -3,6 +3,8 @@ package org.costate.trace;
 import java.util.Arrays;
 import java.util.function.BiFunction;
 import java.util.function.Function;
+import org.costate.adjoint.DifferentiableEventFunction;
+import org.costate.adjoint.DifferentiableStateChange;
 import org.costate.adjoint.RunningCost;
 import org.costate.solver.Calculus;
 import org.costate.solver.Sde;
@@ -134,6 +136,40 @@ public final class Traced {
         Program program = Recorder.program(2 * n, p, 1, equation);
         Kernels kernels = new Kernels(program, new Shape(2 * n, p, 1), true);
         return new TracedCost(new TracedFunction(kernels, field.function().theta()));
+    }
+
+    /**
+     * An event function along a field's solution, with the field's parameters.
+     *
+     * @param field    the field
+     * @param function the function of the event, one value; called twice
+     * @return the function, for {@link org.costate.solver.Event#crossing}
+     * @throws BranchException          if it decides by a number's value
+     * @throws IllegalArgumentException if it has another number of values than one, or does not always return the same
+     */
+    public static DifferentiableEventFunction event(TracedField field, TracedEquation function) {
+        return new TracedEvent(beside(field, 1, function));
+    }
+
+    /**
+     * A change of the state at an event of a field's solution, with the field's parameters.
+     *
+     * @param field  the field
+     * @param change the state after, n values; called twice
+     * @return the change, for {@link org.costate.solver.Event#changing}
+     * @throws BranchException          if it decides by a number's value
+     * @throws IllegalArgumentException if it has another number of values than n, or does not always return the same
+     */
+    public static DifferentiableStateChange change(TracedField field, TracedEquation change) {
+        return new TracedChange(beside(field, field.dimension(), change));
+    }
+
+    /** A function of a field's state, sharing its parameters. */
+    private static TracedFunction beside(TracedField field, int values, TracedEquation equation) {
+        int n = field.dimension();
+        int p = field.parameterCount();
+        Program program = Recorder.program(n, p, values, equation);
+        return new TracedFunction(new Kernels(program, new Shape(n, p, values), true), field.function().theta());
     }
 
     /**

@@ -3,13 +3,15 @@ package org.costate.trace;
 import org.costate.adjoint.DifferentiableField;
 import org.costate.adjoint.Linearization;
 import org.costate.solver.JacobianField;
+import org.costate.solver.SparseJacobianField;
+import org.costate.solver.SparsityPattern;
 
 /**
  * The right-hand side of an ODE that was traced: it evaluates at the speed of hand-written Java and knows all its
  * derivatives. It holds its parameters; for any number of threads, as long as parameters are not loaded meanwhile. Small
  * fields are classes of generated code of their own, so that a solver calls that code and nothing in between.
  */
-public abstract class TracedField implements DifferentiableField, JacobianField {
+public abstract class TracedField implements DifferentiableField, JacobianField, SparseJacobianField {
 
     private final TracedFunction function;
 
@@ -98,5 +100,16 @@ public abstract class TracedField implements DifferentiableField, JacobianField 
     @Override
     public final void jacobian(double t, double[] y, double[] dfdy) {
         function.jacobian(t, y, dfdy);
+    }
+
+    @Override
+    public final SparsityPattern pattern() {
+        JacobianPattern entries = function.sparseJacobian().pattern();
+        return SparsityPattern.of(dimension(), entries.rows(), entries.columns());
+    }
+
+    @Override
+    public final void sparseJacobian(double t, double[] y, double[] values) {
+        function.sparseJacobian().evaluate(t, y, values);
     }
 }

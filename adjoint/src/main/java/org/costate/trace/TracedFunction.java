@@ -218,16 +218,13 @@ public final class TracedFunction {
      */
     public void jacobian(double t, double[] y, double[] jacobian) {
         JacobianEntries entries = kernels.jacobian();
-        SparsityPattern pattern = entries.pattern();
-        if (pattern.size() == pattern.width() * pattern.height()) {
-            entries.evaluate(t, y, theta, jacobian);
-            return;
-        }
+        JacobianPattern pattern = entries.pattern();
         double[] values = Scratch.entries(pattern.size());
         entries.evaluate(t, y, theta, values);
-        for (int i = 0; i < pattern.height(); i++) {
-            for (int e = pattern.start(i); e < pattern.start(i + 1); e++) {
-                jacobian[i * pattern.width() + pattern.column(e)] = values[e];
+        int n = pattern.width();
+        for (int j = 0; j < n; j++) {
+            for (int k = pattern.start(j); k < pattern.start(j + 1); k++) {
+                jacobian[pattern.row(k) * n + j] = values[k];
             }
         }
     }
@@ -239,5 +236,11 @@ public final class TracedFunction {
      */
     public SparseJacobian sparseJacobian() {
         return sparseJacobian.get();
+    }
+
+    /** Evaluates and pulls back at once, for one cotangent. */
+    double pullback(double t, double[] y, double[] w, double[] yBar, double[] thetaBar) {
+        Kernel kernel = kernels.directPullback();
+        return kernel.run(t, y, theta, w, Scratch.NONE, Scratch.work(kernel), yBar, thetaBar);
     }
 }

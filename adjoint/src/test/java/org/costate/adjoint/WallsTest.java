@@ -76,7 +76,8 @@ class WallsTest {
     void onlyTheGeneratorOfCodeKnowsItsLibrary() {
         noClasses()
                 .that()
-                .haveNameNotMatching("org\\.costate\\.trace\\.(KernelCompiler|SmallCode|CodeWriter|GeneratedClass)(\\$.*)?")
+                .haveNameNotMatching(
+                        "org\\.costate\\.trace\\.(KernelCompiler|SmallCode|CodeWriter|GeneratedClass)(\\$.*)?")
                 .should()
                 .dependOnClassesThat()
                 .resideInAPackage("org.objectweb.asm..")

@@ -38,14 +38,14 @@ class SparsityTest {
         Cases.check("SparsityTest", 30, random -> {
             boolean[][] expected = new boolean[N][N];
             TracedFunction function = sparse(random, expected);
-            SparsityPattern pattern = function.sparseJacobian().pattern();
-            int[] starts = pattern.starts();
-            int[] columns = pattern.columns();
+            JacobianPattern pattern = function.sparseJacobian().pattern();
             boolean[][] found = new boolean[N][N];
-            for (int i = 0; i < N; i++) {
-                for (int e = starts[i]; e < starts[i + 1]; e++) {
-                    found[i][columns[e]] = true;
-                    assertThat(e > starts[i] && columns[e] <= columns[e - 1]).isFalse();
+            for (int j = 0; j < N; j++) {
+                for (int k = pattern.start(j); k < pattern.start(j + 1); k++) {
+                    found[pattern.row(k)][j] = true;
+                    assertThat(k > pattern.start(j) && pattern.row(k) <= pattern.row(k - 1))
+                            .isFalse();
+                    assertThat(pattern.index(pattern.row(k), j)).isEqualTo(k);
                 }
             }
             assertThat(found).isDeepEqualTo(expected);
@@ -62,15 +62,13 @@ class SparsityTest {
     @Test
     void columnsOfAColourShareNoRow() {
         Cases.check("colours of SparsityTest", 30, random -> {
-            SparsityPattern pattern =
+            JacobianPattern pattern =
                     sparse(random, new boolean[N][N]).sparseJacobian().pattern();
             int[] colours = pattern.colours();
-            int[] starts = pattern.starts();
-            int[] columns = pattern.columns();
-            for (int i = 0; i < N; i++) {
-                Set<Integer> seen = new HashSet<>();
-                for (int e = starts[i]; e < starts[i + 1]; e++) {
-                    assertThat(seen.add(colours[columns[e]])).isTrue();
+            Set<Integer> seen = new HashSet<>();
+            for (int j = 0; j < N; j++) {
+                for (int k = pattern.start(j); k < pattern.start(j + 1); k++) {
+                    assertThat(seen.add(pattern.row(k) * N + colours[j])).isTrue();
                 }
             }
         });
