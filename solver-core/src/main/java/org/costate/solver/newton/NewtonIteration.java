@@ -159,7 +159,7 @@ public final class NewtonIteration {
      */
     public Attempt solve(double t, double a, double[] base, double[] x) {
         System.arraycopy(x, 0, guess, 0, n);
-        if (refresh && relaxation != 1) {
+        if (refresh && a != factor && goal == NewtonGoal.TOLERANCE) {
             factored = false; // perhaps it was the factors of another a that were slow
             refresh = false;
         }
