@@ -78,8 +78,7 @@ final class EsdirkPullback {
         this.n = n;
         tableau = method.tableau();
         counted = new CountingFieldView(field);
-        solver = EsdirkStages.of(
-                method, field instanceof JacobianField ? field : counted, n, tolerances);
+        solver = EsdirkStages.of(method, field instanceof JacobianField ? field : counted, n, tolerances);
         kernel = solver.kernel();
         stages = tableau.stages();
         rtol = tolerances.relative();

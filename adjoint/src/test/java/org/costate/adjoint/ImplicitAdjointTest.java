@@ -64,11 +64,9 @@ class ImplicitAdjointTest {
                     d);
             assertThat(gradient.parameters()[i]).isCloseTo(expected, within(bound * (1 + Math.abs(expected))));
         }
-        double byEnd = slope(
-                x -> loss.value(solver, new MixingField(MixingField.THETA), Y0, 0.1, x), 2, d);
+        double byEnd = slope(x -> loss.value(solver, new MixingField(MixingField.THETA), Y0, 0.1, x), 2, d);
         assertThat(gradient.endTime()).isCloseTo(byEnd, within(bound * (1 + Math.abs(byEnd))));
-        double byStart = slope(
-                x -> loss.value(solver, new MixingField(MixingField.THETA), Y0, x, 2), 0.1, d);
+        double byStart = slope(x -> loss.value(solver, new MixingField(MixingField.THETA), Y0, x, 2), 0.1, d);
         assertThat(gradient.startTime()).isCloseTo(byStart, within(bound * (1 + Math.abs(byStart))));
     }
 
