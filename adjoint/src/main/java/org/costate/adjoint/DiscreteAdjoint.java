@@ -56,7 +56,7 @@ public final class DiscreteAdjoint {
         }
         throw new IllegalArgumentException("method = " + method.name()
                 + ", but only steps of explicit and stochastic Runge-Kutta methods and of"
-                + " drift-implicit ones can be differentiated");
+                + " drift-implicit ones can be differentiated; for ESDIRK methods use ImplicitAdjoint");
     }
 
     /**

@@ -67,8 +67,8 @@ public record TrainMnistOptions(
 
     private static void requireEstimates(SolverMethod method, List<PenaltyKind> penalties) {
         if (!(method.method() instanceof ExplicitRungeKutta)) {
-            throw new IllegalArgumentException(
-                    "--method = " + method + ", but must be an explicit method, as tsit5 or dopri5 are, to be differentiated");
+            throw new IllegalArgumentException("--method = " + method
+                    + ", but must be an explicit method, as tsit5 or dopri5 are, to be differentiated");
         }
         if (!method.method().hasErrorEstimate()) {
             throw new IllegalArgumentException(

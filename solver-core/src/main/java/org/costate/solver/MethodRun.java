@@ -12,6 +12,7 @@ public record MethodRun(String method, double start, long accepted, long rejecte
 
     /** Both stretches of one method as one. */
     MethodRun plus(MethodRun other) {
-        return new MethodRun(method, Math.min(start, other.start), accepted + other.accepted, rejected + other.rejected);
+        return new MethodRun(
+                method, Math.min(start, other.start), accepted + other.accepted, rejected + other.rejected);
     }
 }

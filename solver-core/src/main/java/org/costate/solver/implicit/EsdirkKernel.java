@@ -146,6 +146,23 @@ public final class EsdirkKernel {
     }
 
     /**
+     * Slopes of the weights of the dense output.
+     *
+     * @param x      place in the step, 0 to 1
+     * @param slopes derivative of each weight by x, written
+     */
+    public void denseSlopes(double x, double[] slopes) {
+        for (int s = 0; s < dense.length; s++) {
+            double[] polynomial = dense[s];
+            double value = 0;
+            for (int m = polynomial.length - 1; m >= 0; m--) {
+                value = value * x + (m + 1) * polynomial[m];
+            }
+            slopes[s] = value;
+        }
+    }
+
+    /**
      * Weights of the difference of the two stage states of the stiffness estimate, without h.
      *
      * @return a copy, one weight for each stage

@@ -135,6 +135,10 @@ final class EsdirkStepper implements Stepper {
         return attempt;
     }
 
+    double[][] derivatives() {
+        return k;
+    }
+
     @Override
     public double scaledError() {
         return norm.of(e, y, yNext);

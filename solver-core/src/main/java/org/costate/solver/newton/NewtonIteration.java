@@ -159,8 +159,8 @@ public final class NewtonIteration {
      */
     public Attempt solve(double t, double a, double[] base, double[] x) {
         System.arraycopy(x, 0, guess, 0, n);
-        if (refresh && a != factor) {
-            factored = false; // perhaps it was the factors that were slow
+        if (refresh && a != factor && goal == NewtonGoal.TOLERANCE) {
+            factored = false; // perhaps it was the factors of another a that were slow
             refresh = false;
         }
         boolean wasFresh = fresh || !known || refresh;

@@ -52,7 +52,9 @@ class StiffFaultTest {
 
     private static void isAsGoodAsNew(Solver used, StiffMethod method) {
         assertThat(used.solve(HARMONIC, new double[] {1, 0}, 0, 3).endState())
-                .containsExactly(solver(method).solve(HARMONIC, new double[] {1, 0}, 0, 3).endState());
+                .containsExactly(solver(method)
+                        .solve(HARMONIC, new double[] {1, 0}, 0, 3)
+                        .endState());
     }
 
     @ParameterizedTest
@@ -119,7 +121,8 @@ class StiffFaultTest {
     @MethodSource(ALL)
     @DisplayName("007 the field writes into the state it was given")
     void writingField(StiffMethod method) {
-        double[] plain = solver(method).solve(HARMONIC, new double[] {1, 0}, 0, 3).endState();
+        double[] plain =
+                solver(method).solve(HARMONIC, new double[] {1, 0}, 0, 3).endState();
         double[] y0 = {1, 0};
         double[] written = solver(method)
                 .solve(
@@ -263,10 +266,8 @@ class StiffFaultTest {
     @DisplayName("044 if no shorter step helps, the solve ends after a bounded number of tries")
     void equationWithoutSolution(EsdirkMethod method) {
         VectorField wild = (t, y, f) -> f[0] = 1e10 * (1 + y[0] * y[0]);
-        Solution solution = solver(method)
-                .withMinStep(1e-6)
-                .withInitialStep(1e-3)
-                .trySolve(wild, new double[] {1}, 0, 1);
+        Solution solution =
+                solver(method).withMinStep(1e-6).withInitialStep(1e-3).trySolve(wild, new double[] {1}, 0, 1);
         assertThat(solution.status()).isIn(Status.NEWTON_FAILED, Status.STEP_TOO_SMALL, Status.NOT_FINITE);
         assertThat(solution.statistics().attempts()).isLessThan(200);
     }
