@@ -40,8 +40,9 @@ public final class BacksolveAdjoint {
      */
     public static BacksolveAdjoint of(Solver solver) {
         if (!solver.events().isEmpty()) {
-            throw new IllegalArgumentException("solver watches for " + solver.events().size()
-                    + " events, but an equation that is solved backwards knows none; use DiscreteAdjoint");
+            throw new IllegalArgumentException(
+                    "solver watches for " + solver.events().size()
+                            + " events, but an equation that is solved backwards knows none; use DiscreteAdjoint");
         }
         if (solver.method() instanceof ExplicitRungeKutta method) {
             return new BacksolveAdjoint(solver, method);

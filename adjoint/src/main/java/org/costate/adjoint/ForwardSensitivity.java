@@ -36,8 +36,8 @@ public final class ForwardSensitivity {
                     + ", but only steps of explicit Runge-Kutta methods can be taken again with their derivatives");
         }
         if (!solver.events().isEmpty()) {
-            throw new IllegalArgumentException("solver watches for " + solver.events().size()
-                    + " events, but forward sensitivities know none; use DiscreteAdjoint");
+            throw new IllegalArgumentException("solver watches for "
+                    + solver.events().size() + " events, but forward sensitivities know none; use DiscreteAdjoint");
         }
         return new ForwardSensitivity(solver);
     }

@@ -38,8 +38,9 @@ public final class ImplicitAdjoint {
                     + ", but the steps of this adjoint must be those of an ESDIRK method, as Kvaerno5");
         }
         if (!solver.events().isEmpty()) {
-            throw new IllegalArgumentException("the solver has " + solver.events().size()
-                    + " events, but this adjoint knows none; DiscreteAdjoint of an explicit method does");
+            throw new IllegalArgumentException(
+                    "the solver has " + solver.events().size()
+                            + " events, but this adjoint knows none; DiscreteAdjoint of an explicit method does");
         }
         return new ImplicitAdjoint(solver, method.toRounding());
     }

@@ -37,8 +37,8 @@ public final class InterpolatingAdjoint {
      */
     public static InterpolatingAdjoint of(Solver solver) {
         if (!solver.events().isEmpty()) {
-            throw new IllegalArgumentException("solver watches for " + solver.events().size()
-                    + " events, but a continuous adjoint knows none; use DiscreteAdjoint");
+            throw new IllegalArgumentException("solver watches for "
+                    + solver.events().size() + " events, but a continuous adjoint knows none; use DiscreteAdjoint");
         }
         if (solver.method() instanceof ExplicitRungeKutta method) {
             return new InterpolatingAdjoint(solver, method, false);

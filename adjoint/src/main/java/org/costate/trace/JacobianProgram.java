@@ -100,7 +100,8 @@ final class JacobianProgram {
         for (Program.Output output : source.outputs()) {
             int node = output.node();
             for (int c = 0; c < columns[node].length; c++) {
-                outputs.add(new Program.Output(Sink.VALUE, pattern.index(output.index(), columns[node][c]), slopes[node][c]));
+                outputs.add(new Program.Output(
+                        Sink.VALUE, pattern.index(output.index(), columns[node][c]), slopes[node][c]));
             }
         }
         return Program.of(builder, outputs);

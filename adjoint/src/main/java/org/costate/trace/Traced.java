@@ -169,7 +169,9 @@ public final class Traced {
         int n = field.dimension();
         int p = field.parameterCount();
         Program program = Recorder.program(n, p, values, equation);
-        return new TracedFunction(new Kernels(program, new Shape(n, p, values), true), field.function().theta());
+        return new TracedFunction(
+                new Kernels(program, new Shape(n, p, values), true),
+                field.function().theta());
     }
 
     /**

@@ -1,6 +1,6 @@
 package org.costate.trace;
 
-import org.costate.adjoint.DifferentiableField;
+import org.costate.adjoint.DirectionalField;
 import org.costate.adjoint.Linearization;
 import org.costate.solver.JacobianField;
 import org.costate.solver.SparseJacobianField;
@@ -11,7 +11,7 @@ import org.costate.solver.SparsityPattern;
  * derivatives. It holds its parameters; for any number of threads, as long as parameters are not loaded meanwhile. Small
  * fields are classes of generated code of their own, so that a solver calls that code and nothing in between.
  */
-public abstract class TracedField implements DifferentiableField, JacobianField, SparseJacobianField {
+public abstract class TracedField implements DirectionalField, JacobianField, SparseJacobianField {
 
     private final TracedFunction function;
 
@@ -95,6 +95,12 @@ public abstract class TracedField implements DifferentiableField, JacobianField,
     @Override
     public final long revision() {
         return function.revision();
+    }
+
+    @Override
+    public final void derivative(
+            double t, double[] y, double tDot, double[] yDot, double[] thetaDot, double[] out) {
+        function.derivative(t, y, tDot, yDot, thetaDot, out);
     }
 
     @Override

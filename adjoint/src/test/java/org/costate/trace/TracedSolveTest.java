@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.within;
 import java.util.Arrays;
 import org.costate.adjoint.Cotangents;
 import org.costate.adjoint.DiscreteAdjoint;
+import org.costate.adjoint.ForwardSensitivity;
 import org.costate.adjoint.Gradient;
 import org.costate.adjoint.Recording;
 import org.costate.solver.Event;
@@ -27,17 +28,16 @@ class TracedSolveTest {
 
     /** A ball that bounces from a floor that rises: gravity, restitution, speed of the floor. */
     private static TracedField ball() {
-        return Traced.field(
-                2, BALL, (t, y, p) -> new TracedNumber[] {y[1], p[0].add(y[1].multiply(0.05)).negate()});
+        return Traced.field(2, BALL, (t, y, p) ->
+                new TracedNumber[] {y[1], p[0].add(y[1].multiply(0.05)).negate()});
     }
 
     private static Solver bouncing(TracedField ball) {
         Event impact = Event.crossing(Traced.event(
                         ball, (t, y, p) -> new TracedNumber[] {y[0].subtract(p[2].multiply(t))}))
                 .falling()
-                .changing(Traced.change(ball, (t, y, p) -> new TracedNumber[] {
-                    p[2].multiply(t), p[2].add(p[1].multiply(p[2].subtract(y[1])))
-                }));
+                .changing(Traced.change(ball, (t, y, p) ->
+                        new TracedNumber[] {p[2].multiply(t), p[2].add(p[1].multiply(p[2].subtract(y[1])))}));
         return Solver.of(Vern7.METHOD, Tolerances.of(1e-12, 1e-12)).withEvents(impact);
     }
 
@@ -67,6 +67,23 @@ class TracedSolveTest {
         assertThat(CentralDifference.relativeError(all, differences.value())).isLessThan(1e-7);
     }
 
+    @Test
+    void forwardSensitivitiesAlongDirectionsEqualThoseByPullbacks() {
+        TracedField ball = ball();
+        Solver solver = Solver.of(Vern7.METHOD, Tolerances.of(1e-9, 1e-9));
+        double[] y0 = {1, 0.2};
+        double[][] traced = ForwardSensitivity.of(solver).solve(ball, y0, 0, 1.5).jacobian(0);
+        Recording recording = DiscreteAdjoint.of(solver).record(ball, y0, 0, 1.5);
+        for (int c = 0; c < 2; c++) {
+            Cotangents bar = recording.cotangents();
+            bar.addState(0, new double[] {c == 0 ? 1 : 0, c == 1 ? 1 : 0});
+            Gradient gradient = recording.pullback(bar);
+            double[] row = Arrays.copyOf(gradient.initialState(), 5);
+            System.arraycopy(gradient.parameters(), 0, row, 2, 3);
+            assertThat(traced[c]).containsExactly(row, within(1e-13));
+        }
+    }
+
     private static TracedField chain(int n) {
         return Traced.field(n, new double[] {400, 3}, (t, y, p) -> {
             TracedNumber[] values = new TracedNumber[n];
@@ -74,7 +91,8 @@ class TracedSolveTest {
                 TracedNumber before = y[Math.max(i - 1, 0)];
                 TracedNumber after = y[Math.min(i + 1, n - 1)];
                 TracedNumber spread = before.subtract(y[i].multiply(2)).add(after);
-                values[i] = p[0].multiply(spread).add(p[1].multiply(y[i]).multiply(y[i].negate().add(1)));
+                values[i] = p[0].multiply(spread)
+                        .add(p[1].multiply(y[i]).multiply(y[i].negate().add(1)));
             }
             return values;
         });

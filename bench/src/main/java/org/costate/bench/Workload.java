@@ -11,8 +11,7 @@ package org.costate.bench;
  * @param elements  numbers given to an activation
  * @param cells     cells of the line whose traced Jacobian is measured
  */
-record Workload(
-        int mixing, double lorenzEnd, int paths, int batch, LayerShape layer, int elements, int cells) {
+record Workload(int mixing, double lorenzEnd, int paths, int batch, LayerShape layer, int elements, int cells) {
 
     /** The sizes that the bars are about. */
     static Workload standard() {
