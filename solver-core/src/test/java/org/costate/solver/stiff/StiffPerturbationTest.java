@@ -31,8 +31,7 @@ class StiffPerturbationTest {
                     double right = coefficients[i][k];
                     coefficients[i][k] += wrong;
                     try {
-                        build.get();
-                        unrefused.add("[" + i + "][" + k + "] = " + right);
+                        unrefused.add("[" + i + "][" + k + "] = " + right + " in " + build.get());
                     } catch (IllegalArgumentException refusal) {
                         assertThat(refusal.getMessage()).isNotBlank();
                     }
