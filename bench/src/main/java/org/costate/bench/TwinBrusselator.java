@@ -15,7 +15,7 @@ final class TwinBrusselator implements TwinEquations {
 
     TwinBrusselator(int cells) {
         this.cells = cells;
-        y0 = new Random(7).doubles(2 * cells, 0.5, 3).toArray();
+        y0 = new Random(7).doubles(2L * cells, 0.5, 3).toArray();
     }
 
     @Override

@@ -15,7 +15,7 @@ final class TwinOscillators implements TwinEquations {
 
     TwinOscillators(int count) {
         this.count = count;
-        y0 = new Random(9).doubles(2 * count, -1, 1).toArray();
+        y0 = new Random(9).doubles(2L * count, -1, 1).toArray();
     }
 
     @Override
