@@ -13,7 +13,7 @@ final class BoundedLog {
     private static final int BYTES = 72;
 
     /** So many steps are always logged. */
-    private static final int FEW = 1024;
+    private static final int FEW = 4096;
 
     private final long share;
     private final long limit;

@@ -93,7 +93,7 @@ public final class DiscreteRecording implements Recording, AutoCloseable {
     }
 
     /**
-     * {@inheritDoc} It is kept while it takes no more than an eighth of the {@link Memory}, or 1024 steps.
+     * {@inheritDoc} It is kept while it takes no more than an eighth of the {@link Memory}, or 4096 steps.
      *
      * @throws IllegalStateException if the steps were too many; a {@link StepLog} as the listener of
      *                               {@link DiscreteAdjoint#record(DifferentiableField, double[], double, double, StepListener)}

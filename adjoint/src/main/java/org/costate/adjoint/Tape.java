@@ -212,7 +212,7 @@ final class Tape implements VectorField, StepListener {
             Stage one = frame[s];
             held -= one == null ? 0 : one.bytes();
         }
-        Arrays.fill(frame, null);
+        frames.subList(stored, frames.size()).clear();
         Arrays.fill(pending, null);
         storing = false;
         held = stored == 0 ? 0 : held;
