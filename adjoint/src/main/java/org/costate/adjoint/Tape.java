@@ -199,9 +199,14 @@ final class Tape implements VectorField, StepListener {
             }
             return;
         }
-        while (states.canThin() && times.bytes() + states.bytesToReplay() + taken > memory.room()) {
+        while (states.canThin() && states.bytesToReplay() > roomForStates()) {
             states.thin();
         }
+    }
+
+    /** What times leave, or as much as is small beside them, if they leave nothing. */
+    private long roomForStates() {
+        return Math.max(memory.room() - taken - times.bytes(), times.bytes() / 8);
     }
 
     /** Gives up the stages of the last step that has them. */
@@ -265,7 +270,7 @@ final class Tape implements VectorField, StepListener {
 
     /** States between checkpoints that may be held for a while. */
     int slots() {
-        return states.slots(memory.room() - taken - times.bytes());
+        return states.slots(roomForStates());
     }
 
     /** Stages of a step, or null if they are to be evaluated again; extra stages are null unless they were stored. */
