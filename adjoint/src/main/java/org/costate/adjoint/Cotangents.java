@@ -11,8 +11,9 @@ public final class Cotangents {
     private final int saved;
     private final int n;
     private final double[] states;
-    private final double[] error;
-    private final double[] stiffness;
+    private final int steps;
+    private double[] error = {};
+    private double[] stiffness = {};
     private int samples;
     private double[] sampleError = {};
     private double[] sampleStiffness = {};
@@ -28,20 +29,19 @@ public final class Cotangents {
         this.saved = saved;
         this.n = n;
         states = new double[Math.multiplyExact(saved, n)];
-        error = new double[steps];
-        stiffness = new double[steps];
+        this.steps = steps;
         eventTimes = new double[occurrences];
         eventBefore = new double[Math.multiplyExact(occurrences, n)];
         eventAfter = new double[eventBefore.length];
     }
 
     boolean hasShape(int saved, int n, int steps) {
-        return this.saved == saved && this.n == n && error.length == steps;
+        return this.saved == saved && this.n == n && this.steps == steps;
     }
 
     /** For messages. */
     String shape() {
-        return saved + " states of length " + n + " and " + error.length + " steps";
+        return saved + " states of length " + n + " and " + steps + " steps";
     }
 
     /**
@@ -74,21 +74,37 @@ public final class Cotangents {
     }
 
     /**
-     * Cotangents of the scaled error norms, to be read and written.
+     * Cotangents of the scaled error norms, to be read and written; room for them is made when they are asked for.
      *
      * @return the array itself, dL/dE_j for each accepted step
      */
     public double[] error() {
+        if (error.length != steps) {
+            error = new double[steps];
+        }
         return error;
     }
 
+    /** That of one step, without making room for all. */
+    double errorAt(int j) {
+        return error.length == 0 ? 0 : error[j];
+    }
+
     /**
-     * Cotangents of the stiffness estimates, to be read and written.
+     * Cotangents of the stiffness estimates, to be read and written; room for them is made when they are asked for.
      *
      * @return the array itself, dL/dS_j for each accepted step
      */
     public double[] stiffness() {
+        if (stiffness.length != steps) {
+            stiffness = new double[steps];
+        }
         return stiffness;
+    }
+
+    /** That of one step, without making room for all. */
+    double stiffnessAt(int j) {
+        return stiffness.length == 0 ? 0 : stiffness[j];
     }
 
     /**
@@ -135,8 +151,8 @@ public final class Cotangents {
         }
         if (samples == 0) {
             samples = count;
-            sampleError = new double[Math.multiplyExact(error.length, count)];
-            sampleStiffness = new double[Math.multiplyExact(error.length, count)];
+            sampleError = new double[Math.multiplyExact(steps, count)];
+            sampleStiffness = new double[Math.multiplyExact(steps, count)];
         }
     }
 

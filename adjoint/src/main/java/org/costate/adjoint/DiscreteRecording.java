@@ -9,14 +9,17 @@ import org.costate.solver.StepRecord;
 import org.costate.solver.rk.ExplicitRungeKutta;
 import org.jspecify.annotations.Nullable;
 
-/** The recording of {@link DiscreteAdjoint}: exact at frozen steps. Mutable, for one thread. */
-public final class DiscreteRecording implements Recording {
+/**
+ * The recording of {@link DiscreteAdjoint}: exact at frozen steps. Mutable, for one thread. It needs to be closed only if
+ * its {@link Memory} spills to a file that should go at once, and not when nobody holds the recording any more.
+ */
+public final class DiscreteRecording implements Recording, AutoCloseable {
 
     private final Solver solver;
     private final DifferentiableField field;
     private final Tape tape;
     private final ReverseSweep sweep;
-    private final StepLog log = StepLog.of();
+    private final BoundedLog log;
     private final StepListener listener;
     private @Nullable Solution solution;
     private double t0;
@@ -29,6 +32,7 @@ public final class DiscreteRecording implements Recording {
         solver = adjoint.solver();
         this.field = field;
         tape = new Tape(field, method.tableau(), adjoint.memory());
+        log = new BoundedLog(adjoint.memory());
         sweep = new ReverseSweep(method.tableau(), solver, field);
     }
 
@@ -36,7 +40,7 @@ public final class DiscreteRecording implements Recording {
     public Solution again(double[] y0, double t0, double t1) {
         solution = null;
         log.clear();
-        tape.rewind(t0, y0.length);
+        tape.rewind(t0, y0.length, log.share());
         this.t0 = t0;
         this.t1 = t1;
         revision = field.revision();
@@ -50,8 +54,10 @@ public final class DiscreteRecording implements Recording {
 
         @Override
         public void accepted(StepRecord step) {
+            if (log.isDroppedBy(step)) {
+                tape.take(0);
+            }
             tape.accepted(step);
-            log.accepted(step);
             listener.accepted(step);
         }
 
@@ -76,7 +82,7 @@ public final class DiscreteRecording implements Recording {
 
     private Solution recorded() {
         if (solution == null) {
-            throw new IllegalStateException("nothing is recorded: the last solve did not reach its end");
+            throw new IllegalStateException("nothing is recorded: the last solve did not reach its end, or it is closed");
         }
         return solution;
     }
@@ -86,9 +92,16 @@ public final class DiscreteRecording implements Recording {
         return recorded();
     }
 
+    /**
+     * {@inheritDoc} It is kept while it takes no more than an eighth of the {@link Memory}, or 4096 steps.
+     *
+     * @throws IllegalStateException if the steps were too many; a {@link StepLog} as the listener of
+     *                               {@link DiscreteAdjoint#record(DifferentiableField, double[], double, double, StepListener)}
+     *                               takes them all
+     */
     @Override
     public StepLog log() {
-        return log;
+        return log.get();
     }
 
     /**
@@ -149,5 +162,40 @@ public final class DiscreteRecording implements Recording {
     @Override
     public long reevaluations() {
         return sweep.reevaluations();
+    }
+
+    /**
+     * Evaluations that a pullback will make, as a multiple of those of the forward solve: 0 if all stages are stored,
+     * about 1 if the states of all steps are, about 2 between checkpoints whose steps in between fit. Extra stages of the
+     * dense output, which a pullback needs in steps with saved times, are not counted.
+     *
+     * @return evaluations for one of the forward solve
+     * @throws IllegalStateException if the last solve failed
+     */
+    public double predictedRecomputation() {
+        Solution solved = recorded();
+        return perEvaluation(sweep.predictedReevaluations(tape, solved.dimension()), solved);
+    }
+
+    /**
+     * Evaluations that the last pullback made, as a multiple of those of the forward solve.
+     *
+     * @return evaluations for one of the forward solve
+     * @throws IllegalStateException if the last solve failed
+     */
+    public double recomputation() {
+        return perEvaluation(sweep.reevaluations(), recorded());
+    }
+
+    private static double perEvaluation(long evaluations, Solution solved) {
+        return evaluations == 0 ? 0 : (double) evaluations / solved.statistics().evaluations();
+    }
+
+    /** Forgets the solve, gives back its memory and deletes its files; {@link #again} would record anew. */
+    @Override
+    public void close() {
+        solution = null;
+        log.clear();
+        tape.close();
     }
 }

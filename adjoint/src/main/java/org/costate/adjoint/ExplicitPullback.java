@@ -149,13 +149,15 @@ final class ExplicitPullback {
         used = Math.max(used, to);
     }
 
-    /** Evaluates a stage of this step again. */
+    /** Evaluates the first stage of this step again, at the time at which it was evaluated. */
+    void evaluateFirst(Stage slot, double time) {
+        System.arraycopy(y, 0, g, 0, n);
+        slot.evaluate(time, g);
+    }
+
+    /** Evaluates another stage of this step again. */
     void evaluate(Stage slot, int s) {
-        if (s == 0) {
-            System.arraycopy(y, 0, g, 0, n);
-        } else {
-            kernel.stageState(s, y, h, k, g);
-        }
+        kernel.stageState(s, y, h, k, g);
         slot.evaluate(t + kernel.node(s) * h, g);
     }
 

@@ -16,6 +16,7 @@ final class ReverseSweep {
     private final Solver solver;
     private final DifferentiableField field;
     private @Nullable ExplicitPullback pullback;
+    private @Nullable StepReplay replay;
     private Stage[] work = {};
     private long reevaluations;
 
@@ -25,8 +26,33 @@ final class ReverseSweep {
         this.field = field;
     }
 
+    /** Evaluations of the last run, those of steps made again included. */
     long reevaluations() {
-        return reevaluations;
+        return reevaluations + (replay == null ? 0 : replay.evaluations());
+    }
+
+    /** Evaluations that a run will make, but for extra stages of the dense output that are not stored. */
+    long predictedReevaluations(Tape tape, int n) {
+        boolean firstSameAsLast = kernel.tableau().isFirstSameAsLast();
+        long stages = 0;
+        for (int j = tape.storedSteps(); j < tape.steps(); j++) {
+            boolean shared = firstSameAsLast && j + 1 < tape.steps() && !tape.restartsAt(j + 1);
+            stages += kernel.tableau().stages() - (shared ? 1 : 0);
+        }
+        long[] replays = new long[1];
+        if (tape.checkpoints().spacing() > 1) {
+            StateCursor dry = new StateCursor(tape, n, (step, y) -> replays[0]++);
+            for (int j = tape.steps() - 1; j >= 0; j--) {
+                dry.moveTo(j);
+            }
+        }
+        return stages + replays[0] * StepReplay.evaluations(kernel);
+    }
+
+    private StateCursor cursor(Tape tape, int n) {
+        StepReplay again = new StepReplay(kernel, field, tape, n);
+        replay = again;
+        return new StateCursor(tape, n, again);
     }
 
     /**
@@ -54,6 +80,7 @@ final class ReverseSweep {
         private final double[] saveTimeBars;
         private final boolean savesGivenTimes;
         private final ExplicitPullback step;
+        private final StateCursor cursor;
         private final EventSweep events;
         private final PhaseTimes times = new PhaseTimes();
         private final double[] thetaBar = new double[field.parameterCount()];
@@ -74,6 +101,7 @@ final class ReverseSweep {
             saveTimeBars = new double[saveTimes.length];
             savesGivenTimes = solver.saveAt().times().length > 0;
             step = workspace(n);
+            cursor = cursor(tape, n);
             events = new EventSweep(solver.events(), solution.occurrences(), field, n);
             direction = Math.signum(t1 - t0);
             before = new double[n];
@@ -93,11 +121,12 @@ final class ReverseSweep {
                 } else if (j == steps - 1) {
                     times.begin(tape.phaseStart(j), tNext, true);
                 }
-                step.enter(tape.y(j), t, tape.reach(j) - t, nextState(tape, j));
+                cursor.moveTo(j);
+                step.enter(cursor.here(), t, tape.reach(j) - t, cursor.next(j));
                 saved(j, t, tNext);
                 events.addRoot(t, tape.reach(j) - t, before, step, thetaBar);
                 events.addRecorded(j, t, tape.reach(j) - t, bar, step, thetaBar);
-                step.estimates(bar.error()[j], bar.stiffness()[j]);
+                step.estimates(bar.errorAt(j), bar.stiffnessAt(j));
                 step.sampleEstimates(bar, j);
                 step.pullback(thetaBar, j == 0 || tape.restartsAt(j));
                 SweepChecks.requireFinite(step.yBar(), j, t);
@@ -174,14 +203,17 @@ final class ReverseSweep {
         ExplicitPullback step = workspace(n);
         double[] error = new double[Math.multiplyExact(tape.steps(), samples)];
         double[] stiffness = new double[error.length];
-        long counted = reevaluations;
+        long counted = reevaluations();
+        StateCursor cursor = cursor(tape, n);
         step.begin();
         for (int j = tape.steps() - 1; j >= 0; j--) {
-            step.enter(tape.y(j), tape.t(j), tape.reach(j) - tape.t(j), nextState(tape, j));
+            cursor.moveTo(j);
+            step.enter(cursor.here(), tape.t(j), tape.reach(j) - tape.t(j), cursor.next(j));
             stagesOf(tape, j, step, false);
             step.sampleValues(samples, error, stiffness, j * samples);
         }
         reevaluations = counted;
+        replay = null;
         return new SampleEstimates(samples, error, stiffness);
     }
 
@@ -191,10 +223,6 @@ final class ReverseSweep {
             work = new Stage[kernel.tableau().rows()];
         }
         return pullback;
-    }
-
-    private static double @Nullable [] nextState(Tape tape, int j) {
-        return j + 1 < tape.steps() && !tape.restartsAt(j + 1) ? tape.y(j + 1) : null;
     }
 
     /** Gives the step its stages: those stored, or evaluated again. */
@@ -207,7 +235,7 @@ final class ReverseSweep {
             for (int s = stages; withExtraStages && s < tableau.rows(); s++) {
                 boolean stored = frame[s] != null;
                 if (!stored) {
-                    evaluate(work, s, step);
+                    evaluate(work, s, step, tape, j);
                 }
                 step.setStages(stored ? frame : work, s, s + 1);
             }
@@ -217,7 +245,7 @@ final class ReverseSweep {
         for (int s = 0; s < (withExtraStages ? tableau.rows() : stages); s++) {
             boolean carried = s == stages - 1 && haveLast;
             if (!carried) {
-                evaluate(work, s, step);
+                evaluate(work, s, step, tape, j);
             }
             step.setStages(work, s, s + 1);
         }
@@ -228,13 +256,17 @@ final class ReverseSweep {
         }
     }
 
-    private void evaluate(@Nullable Stage[] into, int s, ExplicitPullback step) {
+    private void evaluate(@Nullable Stage[] into, int s, ExplicitPullback step, Tape tape, int j) {
         Stage slot = into[s];
         if (slot == null) {
             slot = new Stage(field.linearization(), step.dimension());
             into[s] = slot;
         }
-        step.evaluate(slot, s);
+        if (s == 0) {
+            step.evaluateFirst(slot, tape.firstStageTime(j));
+        } else {
+            step.evaluate(slot, s);
+        }
         reevaluations++;
     }
 

@@ -3,6 +3,9 @@ package org.costate.adjoint;
 /** One stage of a step: its derivative, and the linearization that gave it. */
 final class Stage {
 
+    /** What objects and references take beside numbers. */
+    private static final int OBJECTS = 64;
+
     private final Linearization linearization;
     private final double[] k;
 
@@ -25,6 +28,7 @@ final class Stage {
 
     long bytes() {
         long own = linearization.bytes();
-        return own > Long.MAX_VALUE - 8L * k.length ? Long.MAX_VALUE : own + 8L * k.length;
+        long beside = OBJECTS + 8L * k.length;
+        return own > Long.MAX_VALUE - beside ? Long.MAX_VALUE : own + beside;
     }
 }

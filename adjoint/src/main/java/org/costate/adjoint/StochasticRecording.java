@@ -192,7 +192,7 @@ public final class StochasticRecording implements Recording {
         int row = solved.size() - 1;
         for (int j = tape.steps() - 1; j >= 0; j--) {
             row = addSaved(steps, yBar, bar, solved, row, tape.t(j + 1));
-            steps.step(j, yBar, bar.error()[j], bar.stiffness()[j]);
+            steps.step(j, yBar, bar.errorAt(j), bar.stiffnessAt(j));
             SweepChecks.requireFinite(yBar, j, tape.t(j));
         }
         steps.end(yBar);

@@ -1,8 +1,8 @@
 package org.costate.adjoint;
 
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.BitSet;
 import java.util.List;
 import org.costate.solver.StepListener;
 import org.costate.solver.StepRecord;
@@ -11,9 +11,10 @@ import org.costate.solver.rk.ButcherTableau;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the reverse sweep needs of a forward solve: the times and start states of all steps, and, while the budget
- * lasts, the linearized stages, those of the dense output included if it was asked for. It stands between the solver and the field, so that a stored stage is evaluated once.
- * Buffers are kept from one solve to the next.
+ * What the reverse sweep needs of a forward solve: the times of all steps, the states at their starts or checkpoints from
+ * which these can be made again, and, while the budget lasts, the linearized stages, those of the dense output included
+ * if it was asked for. It stands between the solver and the field, so that a stored stage is evaluated once. Buffers are
+ * kept from one solve to the next.
  */
 final class Tape implements VectorField, StepListener {
 
@@ -21,19 +22,21 @@ final class Tape implements VectorField, StepListener {
     private final int stages;
     private final int rows;
     private final boolean firstSameAsLast;
-    private final long budget;
+    private final double lastNode;
+    private final Memory memory;
 
-    private final List<double[]> states = new ArrayList<>();
+    private final StepTimes times = new StepTimes();
+    private Checkpoints states = new Checkpoints(0, times.restarts());
+    private final List<CheckpointFile> files = new ArrayList<>();
     private final List<Stage[]> frames = new ArrayList<>();
     private final List<Stage> spare = new ArrayList<>();
-    private double[] times = new double[64];
-    private double[] reaches = new double[64];
-    private final BitSet restarts = new BitSet();
     private int n = -1;
     private int steps;
     private int stored;
     private boolean storing;
+    private boolean spilling;
     private long held;
+    private long taken;
 
     private final @Nullable Stage[] pending;
     private int stage;
@@ -43,25 +46,41 @@ final class Tape implements VectorField, StepListener {
         stages = tableau.stages();
         rows = tableau.rows();
         firstSameAsLast = tableau.isFirstSameAsLast();
-        budget = memory.bytes();
+        lastNode = tableau.node(stages - 1);
+        this.memory = memory;
         pending = new Stage[rows];
     }
 
-    /** Forgets the last solve, keeping its buffers if the state has the same length. */
-    void rewind(double t0, int length) {
+    /**
+     * Forgets the last solve, keeping its buffers if the state has the same length.
+     *
+     * @param taken bytes of the budget that something else takes
+     */
+    void rewind(double t0, int length, long taken) {
         if (length != n) {
             n = length;
-            states.clear();
+            states = new Checkpoints(n, times.restarts());
             spare.clear();
             frames.clear();
             Arrays.fill(pending, null);
             stored = 0;
         }
+        releaseStages();
+        times.clear(t0);
+        states.clear();
+        this.taken = taken;
+        steps = 0;
+        stored = 0;
+        held = 0;
+        spilling = false;
+        storing = memory.bytes() > 0;
+    }
+
+    private void releaseStages() {
         boolean isShared = stored > 0 && pending[0] != null && pending[0] == frames.get(stored - 1)[stages - 1];
         for (int j = 0; j < stored; j++) {
             Stage[] frame = frames.get(j);
-            int from = sharesFirst(j) ? 1 : 0;
-            for (int s = from; s < rows; s++) {
+            for (int s = ownFrom(j); s < rows; s++) {
                 release(frame[s]);
             }
             Arrays.fill(frame, null);
@@ -73,12 +92,6 @@ final class Tape implements VectorField, StepListener {
             release(pending[s]);
         }
         Arrays.fill(pending, null);
-        restarts.clear();
-        steps = 0;
-        stored = 0;
-        held = 0;
-        storing = budget > 0;
-        times[0] = t0;
     }
 
     private void release(@Nullable Stage free) {
@@ -114,25 +127,18 @@ final class Tape implements VectorField, StepListener {
 
     @Override
     public void accepted(StepRecord step) {
-        if (steps + 1 == times.length) {
-            times = Arrays.copyOf(times, 2 * times.length);
-            reaches = Arrays.copyOf(reaches, times.length);
-        }
-        if (steps == states.size()) {
-            states.add(new double[step.y().length]);
-        }
-        System.arraycopy(step.y(), 0, states.get(steps), 0, step.y().length);
-        reaches[steps] = step.reach();
+        states.add(steps, step.y());
+        times.add(step.tNext(), step.reach());
         steps++;
-        times[steps] = step.tNext();
         if (storing) {
             store();
         }
+        fit();
     }
 
     @Override
     public void restarting(double t, double[] y) {
-        restarts.set(steps);
+        times.restart(steps);
         if (firstSameAsLast) {
             pending[0] = null;
         }
@@ -140,7 +146,12 @@ final class Tape implements VectorField, StepListener {
 
     /** Whether the first stage of a step is the last of the one before. */
     private boolean sharesFirst(int j) {
-        return firstSameAsLast && j > 0 && !restarts.get(j);
+        return firstSameAsLast && j > 0 && !times.restartsAt(j);
+    }
+
+    /** Index of the first stage that a step does not share with the one before. */
+    private int ownFrom(int j) {
+        return sharesFirst(j) ? 1 : 0;
     }
 
     /** Keeps the stages of the step, and goes on storing if another with all its extra stages would fit. */
@@ -153,10 +164,9 @@ final class Tape implements VectorField, StepListener {
         Arrays.fill(pending, null);
         stored = steps;
         long largest = 0;
-        for (int s = 0; s < rows; s++) {
+        for (int s = ownFrom(steps - 1); s < rows; s++) {
             Stage one = frame[s];
-            boolean shared = s == 0 && sharesFirst(steps - 1);
-            if (one != null && !shared) {
+            if (one != null) {
                 held = sum(held, one.bytes());
                 largest = Math.max(largest, one.bytes());
             }
@@ -168,11 +178,58 @@ final class Tape implements VectorField, StepListener {
         for (int s = firstSameAsLast ? 1 : 0; s < rows; s++) {
             next = sum(next, largest);
         }
-        storing = sum(held, next) <= budget;
+        storing = sum(sum(held, next), taken + records()) <= memory.bytes();
+        if (!storing) {
+            spare.clear();
+        }
+    }
+
+    private long records() {
+        return times.bytes() + states.bytes();
+    }
+
+    /** Makes room: for times and states by giving up stages, then by giving up states or writing them to a file. */
+    private void fit() {
+        while (stored > 1 && sum(held, taken + records()) > memory.bytes()) {
+            giveUpStages();
+        }
+        if (memory.folder() != null) {
+            if (!spilling && records() > memory.room() / 4) {
+                spill();
+            }
+            return;
+        }
+        while (states.canThin() && states.bytesToReplay() > roomForStates()) {
+            states.thin();
+        }
+    }
+
+    /** What times leave, or as much as is small beside them, if they leave nothing. */
+    private long roomForStates() {
+        return Math.max(memory.room() - taken - times.bytes(), times.bytes() / 8);
+    }
+
+    /** Gives up the stages of the last step that has them. */
+    private void giveUpStages() {
+        stored--;
+        Stage[] frame = frames.get(stored);
+        for (int s = ownFrom(stored); s < rows; s++) {
+            Stage one = frame[s];
+            held -= one == null ? 0 : one.bytes();
+        }
+        frames.subList(stored, frames.size()).clear();
+        Arrays.fill(pending, null);
+        storing = false;
+        held = stored == 0 ? 0 : held;
     }
 
     private static long sum(long a, long b) {
         return a + b < 0 ? Long.MAX_VALUE : a + b;
+    }
+
+    /** Bytes of the budget that something else takes from now on. */
+    void take(long bytes) {
+        taken = bytes;
     }
 
     int steps() {
@@ -180,27 +237,40 @@ final class Tape implements VectorField, StepListener {
     }
 
     double t(int j) {
-        return times[j];
+        return times.t(j);
     }
 
     /** Where the attempt of a step ended, which an event may have cut. */
     double reach(int j) {
-        return reaches[j];
+        return times.reach(j);
+    }
+
+    /** When the first stage of a step was evaluated: as the last of the step before, if the two are one. */
+    double firstStageTime(int j) {
+        if (!sharesFirst(j)) {
+            return times.t(j);
+        }
+        double before = times.t(j - 1);
+        return before + lastNode * (times.reach(j - 1) - before);
     }
 
     /** Whether the method started anew before a step, or after the last. */
     boolean restartsAt(int j) {
-        return restarts.get(j);
+        return times.restartsAt(j);
     }
 
     /** Time at which the method last started anew before a step. */
     double phaseStart(int j) {
-        return times[Math.max(0, restarts.previousSetBit(j))];
+        return times.phaseStart(j);
     }
 
-    /** State at the start of a step. */
-    double[] y(int j) {
-        return states.get(j);
+    Checkpoints checkpoints() {
+        return states;
+    }
+
+    /** States between checkpoints that may be held for a while. */
+    int slots() {
+        return states.slots(roomForStates());
     }
 
     /** Stages of a step, or null if they are to be evaluated again; extra stages are null unless they were stored. */
@@ -211,5 +281,24 @@ final class Tape implements VectorField, StepListener {
 
     int storedSteps() {
         return stored;
+    }
+
+    private void spill() {
+        Path folder = memory.folder();
+        while (folder != null && files.size() < 2) {
+            files.add(CheckpointFile.in(folder));
+        }
+        spilling = true;
+        times.spillTo(files.get(0));
+        states.spillTo(files.get(1));
+    }
+
+    /** Forgets everything and deletes the files. */
+    void close() {
+        rewind(0, 0, 0);
+        for (CheckpointFile file : files) {
+            file.close();
+        }
+        files.clear();
     }
 }
