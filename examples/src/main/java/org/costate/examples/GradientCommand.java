@@ -28,7 +28,7 @@ import picocli.CommandLine.Spec;
             "",
             "With --json one object is printed: status, loss, errorBar, gradient (parameters, state, time),",
             "statistics; for stochastic equations also the standard errors. errorBar is the distance of the loss to",
-            "that of a solve with a tenth of the tolerances.",
+            "that of a solve with a hundredth of the tolerances.",
             "",
             "Examples:",
             "  ./costate gradient examples/problems/lotka-volterra.json",

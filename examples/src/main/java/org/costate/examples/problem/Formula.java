@@ -6,6 +6,7 @@ import java.util.Optional;
 import org.antlr.v4.runtime.BaseErrorListener;
 import org.antlr.v4.runtime.CharStreams;
 import org.antlr.v4.runtime.CommonTokenStream;
+import org.antlr.v4.runtime.LexerNoViableAltException;
 import org.antlr.v4.runtime.RecognitionException;
 import org.antlr.v4.runtime.Recognizer;
 import org.antlr.v4.runtime.Token;
@@ -168,7 +169,7 @@ final class Formula {
                         atEnd ? source.length() + 1 : column(token),
                         atEnd ? "the formula ends too early" : "'" + token.getText() + "' does not fit here");
             }
-            int at = recognizer.getInputStream().index();
+            int at = cause instanceof LexerNoViableAltException lexical ? lexical.getStartIndex() : position;
             String found = at < source.length() ? "'" + source.charAt(at) + "'" : "the end";
             throw ProblemException.in(key, source, at + 1, found + " is no part of a formula");
         }

@@ -24,6 +24,8 @@ import org.jspecify.annotations.Nullable;
  */
 public final class ProblemGradient {
 
+    private static final double FINER = 100;
+
     private final ProblemFile file;
     private final Status status;
     private final String message;
@@ -110,7 +112,7 @@ public final class ProblemGradient {
     }
 
     /**
-     * How far the loss may be off: its distance to that of a solve with a tenth of the tolerances.
+     * How far the loss may be off: its distance to that of a solve with a hundredth of the tolerances.
      *
      * @return an estimate, not a bound
      */
@@ -235,11 +237,11 @@ public final class ProblemGradient {
                     solution.statistics());
         }
 
-        /** Distance to the loss at a tenth of the tolerances, or at ten times where they cannot be smaller. */
+        /** Distance to the loss at a hundredth of the tolerances, or at a hundred times where they cannot be smaller. */
         private double errorBar(Solver solver, double value) {
             Tolerances given = solver.tolerances();
-            boolean canBeSmaller = given.relative() >= 10 * Tolerances.RELATIVE_FLOOR;
-            double factor = canBeSmaller ? 0.1 : 10;
+            boolean canBeSmaller = given.relative() >= FINER * Tolerances.RELATIVE_FLOOR;
+            double factor = canBeSmaller ? 1 / FINER : FINER;
             double[] absolute = given.absolutes(start.length);
             for (int i = 0; i < absolute.length; i++) {
                 absolute[i] *= factor;
