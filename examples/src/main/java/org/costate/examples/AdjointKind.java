@@ -5,7 +5,8 @@ import org.costate.examples.problem.ProblemGradient;
 /** How {@code gradient} differentiates. */
 public enum AdjointKind {
     DISCRETE(ProblemGradient.Kind.DISCRETE),
-    BACKSOLVE(ProblemGradient.Kind.BACKSOLVE);
+    BACKSOLVE(ProblemGradient.Kind.BACKSOLVE),
+    INTERPOLATING(ProblemGradient.Kind.INTERPOLATING);
 
     private final ProblemGradient.Kind kind;
 

@@ -60,7 +60,8 @@ final class GradientCommand implements Callable<Integer> {
             names = "--adjoint",
             paramLabel = "ADJOINT",
             description = "How a solve is differentiated: ${COMPLETION-CANDIDATES} (default: ${DEFAULT-VALUE})."
-                    + " The discrete one is exact for the steps that were made and knows events.")
+                    + " The discrete one is exact for the steps that were made and knows events; methods are explicit"
+                    + " (auto: tsit5, or vern7 below 1e-6) or, for discrete, kvaerno3, kvaerno5, trbdf2.")
     private AdjointKind adjoint = AdjointKind.DISCRETE;
 
     GradientCommand(Session session) {

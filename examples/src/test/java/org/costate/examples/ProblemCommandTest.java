@@ -123,9 +123,16 @@ class ProblemCommandTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"lotka-volterra,discrete", "lotka-volterra,backsolve", "bouncing-ball,discrete"})
-    void gradientPrintsOneObject(String name, String adjoint) throws IOException {
-        assertThat(run("gradient", example(name), "--json", "--adjoint", adjoint)).isZero();
+    @CsvSource({
+        "lotka-volterra,discrete,auto",
+        "lotka-volterra,discrete,kvaerno5",
+        "lotka-volterra,backsolve,auto",
+        "lotka-volterra,interpolating,vern7",
+        "bouncing-ball,discrete,tsit5"
+    })
+    void gradientPrintsOneObject(String name, String adjoint, String method) throws IOException {
+        assertThat(run("gradient", example(name), "--json", "--adjoint", adjoint, "--method", method))
+                .isZero();
         Map<String, Object> json = printed();
         assertThat(json.keySet()).containsExactly("status", "loss", "errorBar", "gradient", "statistics");
         Map<?, ?> gradient = map(json.get("gradient"));

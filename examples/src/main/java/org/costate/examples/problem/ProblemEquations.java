@@ -78,17 +78,16 @@ final class ProblemEquations {
     }
 
     /**
-     * The events.
+     * The events of a field.
      *
-     * @param length length of the state; components after those of the file are left as they are
+     * @param field one of this class's fields; components after those of the file are left as they are
      */
-    Event[] events(int length) {
-        return file.events().stream().map(entry -> event(entry, length)).toArray(Event[]::new);
+    Event[] events(TracedField field) {
+        return file.events().stream().map(entry -> event(entry, field)).toArray(Event[]::new);
     }
 
-    private Event event(ProblemFile.EventEntry entry, int length) {
-        TracedFunction when = Traced.function(length, theta, of(List.of(entry.when())));
-        Event crossing = Event.crossing(Traced.event(when)).named(entry.name());
+    private Event event(ProblemFile.EventEntry entry, TracedField field) {
+        Event crossing = Event.crossing(Traced.event(field, of(List.of(entry.when())))).named(entry.name());
         Event directed =
                 switch (entry.direction()) {
                     case UP -> crossing.rising();
@@ -98,7 +97,7 @@ final class ProblemEquations {
         return switch (entry.action()) {
             case RECORD -> directed;
             case STOP -> directed.stopping();
-            case RESET -> directed.changing(Traced.change(Traced.function(length, theta, reset(entry.reset()))));
+            case RESET -> directed.changing(Traced.change(field, reset(entry.reset())));
         };
     }
 

@@ -7,6 +7,8 @@ import org.costate.adjoint.BacksolveAdjoint;
 import org.costate.adjoint.Cotangents;
 import org.costate.adjoint.DiscreteAdjoint;
 import org.costate.adjoint.Gradient;
+import org.costate.adjoint.ImplicitAdjoint;
+import org.costate.adjoint.InterpolatingAdjoint;
 import org.costate.adjoint.Linearization;
 import org.costate.adjoint.Recording;
 import org.costate.solver.Solution;
@@ -15,6 +17,7 @@ import org.costate.solver.Solver;
 import org.costate.solver.Statistics;
 import org.costate.solver.Status;
 import org.costate.solver.Tolerances;
+import org.costate.solver.implicit.EsdirkMethod;
 import org.costate.trace.TracedField;
 import org.jspecify.annotations.Nullable;
 
@@ -39,8 +42,12 @@ public final class ProblemGradient {
 
     /** How a solve is differentiated. */
     public enum Kind {
+        /** Exactly through the steps that were made. */
         DISCRETE,
-        BACKSOLVE
+        /** By an equation solved backwards together with the state. */
+        BACKSOLVE,
+        /** By an equation solved backwards along the interpolated state. */
+        INTERPOLATING
     }
 
     private ProblemGradient(Work work, Status status, String message, double loss, Statistics statistics) {
@@ -182,7 +189,7 @@ public final class ProblemGradient {
         }
 
         ProblemGradient gradient(Solver given, Kind kind) {
-            Solver solver = ProblemRun.withEvents(given.withSaveAt(loss.saveAt()), equations, start.length);
+            Solver solver = ProblemRun.withEvents(given.withSaveAt(loss.saveAt()), equations, field);
             Recording recording;
             try {
                 recording = record(solver, kind);
@@ -201,10 +208,15 @@ public final class ProblemGradient {
         }
 
         private Recording record(Solver solver, Kind kind) {
-            if (kind == Kind.BACKSOLVE) {
-                return BacksolveAdjoint.of(solver).record(field, start, file.start(), file.end());
-            }
-            return DiscreteAdjoint.of(solver).record(field, start, file.start(), file.end());
+            double t0 = file.start();
+            double t1 = file.end();
+            return switch (kind) {
+                case BACKSOLVE -> BacksolveAdjoint.of(solver).record(field, start, t0, t1);
+                case INTERPOLATING -> InterpolatingAdjoint.of(solver).record(field, start, t0, t1);
+                case DISCRETE -> solver.method() instanceof EsdirkMethod
+                        ? ImplicitAdjoint.of(solver).record(field, start, t0, t1)
+                        : DiscreteAdjoint.of(solver).record(field, start, t0, t1);
+            };
         }
 
         private ProblemGradient pulledBack(Solver solver, Recording recording) {

@@ -1,10 +1,12 @@
 package org.costate.examples.problem;
 
+import org.costate.solver.Event;
 import org.costate.solver.Method;
 import org.costate.solver.SaveAt;
 import org.costate.solver.Solution;
 import org.costate.solver.Solver;
 import org.costate.solver.Tolerances;
+import org.costate.trace.TracedField;
 
 /** Solves the equation of a problem file. */
 public final class ProblemRun {
@@ -22,14 +24,14 @@ public final class ProblemRun {
      */
     public static SolvedTable solve(ProblemFile file, Solver solver, double[] times) {
         ProblemEquations equations = new ProblemEquations(file);
-        int n = file.states().size();
-        Solver ready = withEvents(solver.withSaveAt(SaveAt.times(times)), equations, n);
-        Solution solution = ready.trySolve(equations.field(), equations.initialState(), file.start(), file.end());
+        TracedField field = equations.field();
+        Solver ready = withEvents(solver.withSaveAt(SaveAt.times(times)), equations, field);
+        Solution solution = ready.trySolve(field, equations.initialState(), file.start(), file.end());
         return SolvedTable.of(file.states(), file.eventNames(), solution);
     }
 
-    static Solver withEvents(Solver solver, ProblemEquations equations, int length) {
-        org.costate.solver.Event[] events = equations.events(length);
+    static Solver withEvents(Solver solver, ProblemEquations equations, TracedField field) {
+        Event[] events = equations.events(field);
         return events.length == 0 ? solver : solver.withEvents(events);
     }
 
