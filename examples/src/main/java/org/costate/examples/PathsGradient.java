@@ -23,8 +23,12 @@ final class PathsGradient {
             throw new IllegalArgumentException(
                     "--adjoint = " + adjoint + ", but must be discrete for a stochastic equation");
         }
-        ExpectedGradient found =
-                ExpectedGradient.of(file, PathsSolving.solver(file, numerics), PathsSolving.draw(paths));
+        ExpectedGradient found;
+        try {
+            found = ExpectedGradient.of(file, PathsSolving.solver(file, numerics), PathsSolving.draw(paths));
+        } catch (ArithmeticException fault) {
+            throw new NumericalFailureException(String.valueOf(fault.getMessage()), fault);
+        }
         if (numerics.isJson()) {
             session.out().println(ProblemJson.text(found.json()));
         } else {

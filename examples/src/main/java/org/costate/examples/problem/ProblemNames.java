@@ -137,7 +137,6 @@ final class ProblemNames {
     /**
      * Binds the names to numbers.
      *
-     * @param any   a number that makes others
      * @param t     time
      * @param y     state, at least as long as there are components
      * @param theta parameters

@@ -72,8 +72,24 @@ class ProblemGradientTest {
         assertThat(gradient.parameters()).containsExactly(new double[] {-0.1, 0.2}, within(1e-8));
         assertThat(gradient.state()).containsExactly(new double[] {0.2, 0.2}, within(1e-8));
         assertThat(gradient.endTime()).isZero();
+        assertThat(gradient.errorBar()).isLessThan(1e-9);
         assertThatThrownBy(() -> ProblemGradient.of(file, SOLVER, ProblemGradient.Kind.BACKSOLVE))
                 .hasMessageContaining("events");
+    }
+
+    /** As before, with the speed at the stop, -sqrt(2 g h), and a measurement on the way, at h - g / 8. */
+    @Test
+    void whatIsMeasuredBeforeAStopCounts() {
+        ProblemFile file = ProblemFile.parse("""
+                {"time": {"start": 0, "end": 9}, "parameters": {"g": 10, "h": 5}, "state": {"y": "h", "v": 0},
+                 "derivatives": {"y": "v", "v": "-g"}, "loss": "t + v", "running": "1",
+                 "data": {"times": [0.5], "values": {"y": [0]}},
+                 "events": [{"when": "y", "direction": "down", "action": "stop"}]}
+                """);
+        ProblemGradient gradient = ProblemGradient.of(file, SOLVER, ProblemGradient.Kind.DISCRETE);
+        assertThat(gradient.loss()).isCloseTo(2 - 10 + 3.75 * 3.75, within(1e-8));
+        assertThat(gradient.parameters())
+                .containsExactly(new double[] {-0.1 - 0.5 - 7.5 / 8, 0.2 - 1 + 7.5}, within(1e-7));
     }
 
     /** Resets, a running cost, data and parameters everywhere, against differences of whole solves. */
