@@ -3,7 +3,6 @@ package org.costate.examples;
 import org.costate.solver.Method;
 import org.costate.solver.SaveAt;
 import org.costate.solver.Solution;
-import org.costate.solver.SolveException;
 import org.costate.solver.Solver;
 import org.costate.solver.Statistics;
 import org.costate.solver.Tolerances;
@@ -14,13 +13,10 @@ final class ClassicSolver implements Programs.ProblemSolving {
     @Override
     public Trajectory solve(SolveOptions options) {
         ClassicProblem problem = options.problem();
-        Solver solver = solver(options).withSaveAt(SaveAt.times(options.times()));
         long start = System.nanoTime();
-        Solution solution;
-        try {
-            solution = solver.solve(problem.field(), problem.y0(), problem.t0(), problem.t1());
-        } catch (SolveException failure) {
-            throw new NumericalFailureException(problem + ": " + failure.getMessage(), failure);
+        Solution solution = solution(options);
+        if (solution.status().isFailure()) {
+            throw new NumericalFailureException(problem + ": " + solution.status() + ": " + solution.message());
         }
         double seconds = (System.nanoTime() - start) * 1e-9;
         int n = solution.dimension();
@@ -34,6 +30,13 @@ final class ClassicSolver implements Programs.ProblemSolving {
                 solution.times(),
                 states,
                 new Trajectory.Cost(cost.evaluations(), cost.accepted(), cost.rejected(), seconds));
+    }
+
+    /** Solves as far as it goes. */
+    static Solution solution(SolveOptions options) {
+        ClassicProblem problem = options.problem();
+        Solver solver = solver(options).withSaveAt(SaveAt.times(options.times()));
+        return solver.trySolve(problem.field(), problem.y0(), problem.t0(), problem.t1());
     }
 
     private static Solver solver(SolveOptions options) {

@@ -16,7 +16,7 @@ import picocli.CommandLine.Spec;
         name = "costate",
         mixinStandardHelpOptions = true,
         version = "Costate 0.1.0-SNAPSHOT",
-        description = "Neural ODEs that are cheap to solve: train them, compare them, and solve classic problems.",
+        description = "Neural ODEs that are cheap to solve: train them, compare them, and solve problems given as text.",
         footer = {
             "",
             "Examples:",
@@ -25,6 +25,8 @@ import picocli.CommandLine.Spec;
             "  ./costate predict mnist --model FILE",
             "  ./costate experiment spiral-ode            variants of a training from paired seeds",
             "  ./costate solve lorenz --rtol 1e-9 --plot lorenz.svg",
+            "  ./costate solve FILE.json --json           equations written as text, see README.md",
+            "  ./costate gradient FILE.json --json        and the derivatives of their loss",
             "",
             "Exit codes: 0 all was done; 1 a solve or a training failed numerically;",
             "  2 an argument or a file is not what it must be; 3 a fault of this program."
@@ -63,6 +65,7 @@ public final class Costate implements Runnable {
                 .addSubcommand(new CommandLine(new PredictCommand())
                         .addSubcommand(new PredictMnistCommand(programs.prediction(), session)))
                 .addSubcommand(new SolveCommand(programs.solving(), session))
+                .addSubcommand(new GradientCommand(session))
                 .addSubcommand(new CommandLine(new ExperimentCommand(programs.experiment(), session))
                         .addSubcommand(new ExperimentListCommand(session)));
         FaultLine faults = new FaultLine();
@@ -71,7 +74,8 @@ public final class Costate implements Runnable {
                 .registerConverter(SolverMethod.class, new LabelConverter<>(SolverMethod.class))
                 .registerConverter(ExperimentSize.class, new LabelConverter<>(ExperimentSize.class))
                 .registerConverter(Variant.class, new LabelConverter<>(Variant.class))
-                .registerConverter(ClassicProblem.class, new LabelConverter<>(ClassicProblem.class))
+                .registerConverter(SolveMethod.class, new LabelConverter<>(SolveMethod.class))
+                .registerConverter(AdjointKind.class, new LabelConverter<>(AdjointKind.class))
                 .setUsageHelpAutoWidth(true)
                 .setUsageHelpLongOptionsMaxWidth(28)
                 .setOut(session.out())

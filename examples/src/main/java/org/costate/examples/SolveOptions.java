@@ -19,7 +19,7 @@ import java.util.OptionalDouble;
  */
 public record SolveOptions(
         ClassicProblem problem,
-        SolverMethod method,
+        SolveMethod method,
         double rtol,
         double atol,
         OptionalDouble step,
@@ -35,8 +35,12 @@ public record SolveOptions(
             Require.positive("--step", step.getAsDouble());
         }
         Require.within("--points", points, 2, 10_000_000);
-        if (plot.isPresent() && !isSvg(plot.get()) && !isPng(plot.get())) {
-            throw new IllegalArgumentException("--plot = " + plot.get() + ", but must end in .svg or .png");
+        plot.ifPresent(SolveOptions::requirePicture);
+    }
+
+    static void requirePicture(Path file) {
+        if (!isSvg(file) && !isPng(file)) {
+            throw new IllegalArgumentException("--plot = " + file + ", but must end in .svg or .png");
         }
     }
 

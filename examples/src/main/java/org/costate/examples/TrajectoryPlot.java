@@ -15,8 +15,8 @@ final class TrajectoryPlot {
     static LineChart chart(SolveOptions options, Trajectory trajectory) {
         ClassicProblem problem = options.problem();
         String title = problem + ", " + options.method();
-        List<LineChart.Series> series = new ArrayList<>();
         if (problem.drawnInPhasePlane()) {
+            List<LineChart.Series> series = new ArrayList<>();
             series.add(LineChart.Series.of(
                     title, trajectory.component(problem.horizontal()), trajectory.component(problem.vertical())));
             return LineChart.of(
@@ -25,6 +25,12 @@ final class TrajectoryPlot {
                     trajectory.names().get(problem.vertical()),
                     series);
         }
+        return overTime(title, trajectory);
+    }
+
+    /** All components over time. */
+    static LineChart overTime(String title, Trajectory trajectory) {
+        List<LineChart.Series> series = new ArrayList<>();
         for (int c = 0; c < trajectory.names().size(); c++) {
             series.add(LineChart.Series.of(trajectory.names().get(c), trajectory.times(), trajectory.component(c)));
         }
@@ -33,7 +39,11 @@ final class TrajectoryPlot {
 
     /** Writes an SVG or a PNG file, by the ending of the name. */
     static void write(Path file, SolveOptions options, Trajectory trajectory) throws IOException {
-        LineChart chart = chart(options, trajectory);
+        write(file, chart(options, trajectory));
+    }
+
+    /** Writes an SVG or a PNG file, by the ending of the name. */
+    static void write(Path file, LineChart chart) throws IOException {
         if (SolveOptions.isPng(file)) {
             AtomicFile.write(file, chart::writePng);
         } else {

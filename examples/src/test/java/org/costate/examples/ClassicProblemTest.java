@@ -62,7 +62,7 @@ class ClassicProblemTest {
     void outputTimesEndExactlyAtTheEnd() {
         SolveOptions options = new SolveOptions(
                 ClassicProblem.ARENSTORF,
-                SolverMethod.TSIT5,
+                SolveMethod.TSIT5,
                 1e-8,
                 1e-8,
                 OptionalDouble.empty(),

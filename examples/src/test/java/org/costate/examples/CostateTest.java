@@ -201,8 +201,8 @@ class CostateTest {
                 "train mnist --epoch 3 | '--epoch'",
                 "train cifar | 'cifar'",
                 "predict mnist | '--model=FILE'",
-                "solve | 'NAME'",
-                "solve brusselator | 'brusselator', but must be one of lorenz, arenstorf, lotka-volterra, van-der-pol",
+                "solve | NAME'",
+                "solve brusselator | 'brusselator', but must be a file or one of lorenz, arenstorf, lotka-volterra, van-der-pol",
                 "solve lorenz --rtol -1 | --rtol = -1.0, but must be positive",
                 "solve lorenz --atol 0 | --atol = 0.0, but must be positive",
                 "solve lorenz --step 0 | --step = 0.0, but must be positive",
@@ -311,7 +311,7 @@ class CostateTest {
 
     @Test
     void helpPrintsAllOptionsAndExamples() {
-        for (String command : List.of("train mnist", "predict mnist", "solve", "experiment", "experiment list")) {
+        for (String command : List.of("train mnist", "predict mnist", "solve", "gradient", "experiment", "experiment list")) {
             out.getBuffer().setLength(0);
             assertThat(run((command + " --help").split(" "))).isZero();
             CommandLine line = commandLine();

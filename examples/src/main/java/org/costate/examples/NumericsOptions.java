@@ -1,0 +1,104 @@
+package org.costate.examples;
+
+import org.costate.solver.Method;
+import org.costate.solver.Solver;
+import org.costate.solver.Tolerances;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Option;
+
+/** How a problem is solved: method, tolerances, steps, and what is printed. */
+final class NumericsOptions {
+
+    private static final double DEFAULT_TOLERANCE = 1e-8;
+    private static final double DEFAULT_STOCHASTIC_TOLERANCE = 1e-3;
+
+    @Option(
+            names = "--method",
+            paramLabel = "METHOD",
+            description = "How steps are made: ${COMPLETION-CANDIDATES} (default: auto for files, tsit5 for names).")
+    private @Nullable SolveMethod method;
+
+    @Option(
+            names = "--rtol",
+            paramLabel = "TOL",
+            description = "Relative tolerance (default: 1e-8; 1e-3 for stochastic equations).")
+    private @Nullable Double rtol;
+
+    @Option(
+            names = "--atol",
+            paramLabel = "TOL",
+            description = "Absolute tolerance (default: 1e-8; 1e-3 for stochastic equations).")
+    private @Nullable Double atol;
+
+    @Option(
+            names = "--step",
+            paramLabel = "H",
+            description = "Length of every step; required by methods that do not estimate their error"
+                    + " (default: steps adapt to the tolerances).")
+    private @Nullable Double step;
+
+    @Option(names = "--json", description = "Print one JSON object and nothing else.")
+    private boolean json;
+
+    boolean isJson() {
+        return json;
+    }
+
+    /** The method that was asked for, or another. */
+    SolveMethod method(SolveMethod otherwise) {
+        return method == null ? otherwise : method;
+    }
+
+    double rtol(boolean isStochastic) {
+        return tolerance("--rtol", rtol, isStochastic);
+    }
+
+    double atol(boolean isStochastic) {
+        return tolerance("--atol", atol, isStochastic);
+    }
+
+    private static double tolerance(String name, @Nullable Double given, boolean isStochastic) {
+        double value = given != null ? given : isStochastic ? DEFAULT_STOCHASTIC_TOLERANCE : DEFAULT_TOLERANCE;
+        Require.positive(name, value);
+        return value;
+    }
+
+    @Nullable Double step() {
+        return step;
+    }
+
+    /**
+     * The solver of an ordinary equation.
+     *
+     * @param chosen how steps are made
+     * @throws IllegalArgumentException if the options do not fit it, naming them
+     */
+    Solver solver(SolveMethod chosen) {
+        if (chosen.isStochastic()) {
+            throw new IllegalArgumentException(
+                    "--method = " + chosen + " is for stochastic equations, but the problem has no diffusion");
+        }
+        return solver(chosen.method(), step, false);
+    }
+
+    /**
+     * A solver.
+     *
+     * @param chosen       how steps are made
+     * @param size         length of all steps, or null for adaptive ones
+     * @param isStochastic whether default tolerances are those of stochastic equations
+     * @throws IllegalArgumentException if the options do not fit it, naming them
+     */
+    Solver solver(Method chosen, @Nullable Double size, boolean isStochastic) {
+        Tolerances tolerances = Tolerances.of(rtol(isStochastic), atol(isStochastic));
+        if (size != null) {
+            Require.positive("--step", size);
+            return Solver.fixed(chosen, size).withTolerances(tolerances);
+        }
+        if (!chosen.hasErrorEstimate()) {
+            throw new IllegalArgumentException("--method = " + chosen.name()
+                    + " does not estimate its error, but adaptive steps need that; give --step");
+        }
+        return Solver.of(chosen, tolerances);
+    }
+}

@@ -1,0 +1,267 @@
+package org.costate.examples.problem;
+
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.costate.adjoint.BacksolveAdjoint;
+import org.costate.adjoint.Cotangents;
+import org.costate.adjoint.DiscreteAdjoint;
+import org.costate.adjoint.Gradient;
+import org.costate.adjoint.ImplicitAdjoint;
+import org.costate.adjoint.InterpolatingAdjoint;
+import org.costate.adjoint.Linearization;
+import org.costate.adjoint.Recording;
+import org.costate.solver.Solution;
+import org.costate.solver.SolveException;
+import org.costate.solver.Solver;
+import org.costate.solver.Statistics;
+import org.costate.solver.Status;
+import org.costate.solver.Tolerances;
+import org.costate.solver.implicit.EsdirkMethod;
+import org.costate.trace.TracedField;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The loss of a problem file and its derivatives by parameters, initial state and times. Parameters count on all their ways:
+ * through the equations, the events, the loss, and the formulas of the initial state. Immutable.
+ */
+public final class ProblemGradient {
+
+    private static final double FINER = 100;
+
+    private final ProblemFile file;
+    private final Status status;
+    private final String message;
+    private final double loss;
+    private final double errorBar;
+    private final double[] parameters;
+    private final double[] state;
+    private final double startTime;
+    private final double endTime;
+    private final Statistics statistics;
+
+    /** How a solve is differentiated. */
+    public enum Kind {
+        /** Exactly through the steps that were made. */
+        DISCRETE,
+        /** By an equation solved backwards together with the state. */
+        BACKSOLVE,
+        /** By an equation solved backwards along the interpolated state. */
+        INTERPOLATING
+    }
+
+    private ProblemGradient(Work work, Status status, String message, double loss, Statistics statistics) {
+        this(work, status, message, loss, Double.NaN, new double[0], new double[0], Double.NaN, Double.NaN, statistics);
+    }
+
+    private ProblemGradient(
+            Work work,
+            Status status,
+            String message,
+            double loss,
+            double errorBar,
+            double[] parameters,
+            double[] state,
+            double startTime,
+            double endTime,
+            Statistics statistics) {
+        this.file = work.file;
+        this.status = status;
+        this.message = message;
+        this.loss = loss;
+        this.errorBar = errorBar;
+        this.parameters = parameters;
+        this.state = state;
+        this.startTime = startTime;
+        this.endTime = endTime;
+        this.statistics = statistics;
+    }
+
+    /**
+     * Differentiates.
+     *
+     * @param file   a problem with a loss, a running cost or data, an ordinary equation
+     * @param solver method, tolerances and control
+     * @param kind   how
+     * @return loss and gradient, or the status of a failure
+     * @throws IllegalArgumentException if there is no loss, or the method or the events cannot be differentiated so
+     */
+    public static ProblemGradient of(ProblemFile file, Solver solver, Kind kind) {
+        return of(file, file.parameterValues(), solver, kind);
+    }
+
+    /** The same at other parameters. */
+    static ProblemGradient of(ProblemFile file, double[] theta, Solver solver, Kind kind) {
+        if (!file.hasLoss()) {
+            throw new ProblemException("there is no loss, running or data, but a gradient is that of one of them");
+        }
+        return new Work(file, theta).gradient(solver, kind);
+    }
+
+    /** How the solve ended. */
+    public Status status() {
+        return status;
+    }
+
+    /** What that means. */
+    public String message() {
+        return message;
+    }
+
+    /** Whether there is a gradient. */
+    public boolean isFound() {
+        return parameters.length == file.parameters().size() && state.length > 0;
+    }
+
+    /** The loss; NaN after a failure. */
+    public double loss() {
+        return loss;
+    }
+
+    /**
+     * How far the loss may be off: its distance to that of a solve with a hundredth of the tolerances.
+     *
+     * @return an estimate, not a bound
+     */
+    public double errorBar() {
+        return errorBar;
+    }
+
+    /** Derivatives by the parameters, a new array. */
+    public double[] parameters() {
+        return parameters.clone();
+    }
+
+    /** Derivatives by the initial state, a new array. */
+    public double[] state() {
+        return state.clone();
+    }
+
+    /** Derivative by the start time. */
+    public double startTime() {
+        return startTime;
+    }
+
+    /** Derivative by the end time. */
+    public double endTime() {
+        return endTime;
+    }
+
+    /** The object that {@code --json} prints: status, loss, errorBar, gradient, statistics. */
+    public Map<String, @Nullable Object> json() {
+        Map<String, @Nullable Object> json = new LinkedHashMap<>();
+        json.put("status", status.name());
+        json.put("loss", ProblemJson.number(loss));
+        json.put("errorBar", ProblemJson.number(errorBar));
+        if (isFound()) {
+            Map<String, @Nullable Object> gradient = new LinkedHashMap<>();
+            gradient.put("parameters", ProblemJson.byName(file.parameters(), parameters));
+            gradient.put("state", ProblemJson.byName(file.states(), state));
+            Map<String, @Nullable Object> time = new LinkedHashMap<>();
+            time.put("start", ProblemJson.number(startTime));
+            time.put("end", ProblemJson.number(endTime));
+            gradient.put("time", time);
+            json.put("gradient", gradient);
+        } else {
+            json.put("gradient", null);
+        }
+        json.put("statistics", SolvedTable.statistics(statistics));
+        return json;
+    }
+
+    /** The equations of one problem and what is done with them. */
+    private static final class Work {
+
+        private final ProblemFile file;
+        private final ProblemEquations equations;
+        private final ProblemLoss loss;
+        private final TracedField field;
+        private final double[] y0;
+        private final double[] start;
+
+        Work(ProblemFile file, double[] theta) {
+            this.file = file;
+            equations = new ProblemEquations(file, theta);
+            loss = new ProblemLoss(file, equations);
+            field = equations.fieldWithRunning();
+            y0 = equations.initialState();
+            start = Arrays.copyOf(y0, equations.lengthWithRunning());
+        }
+
+        ProblemGradient gradient(Solver given, Kind kind) {
+            Solver solver = ProblemRun.withEvents(given.withSaveAt(loss.saveAt()), equations, field);
+            Recording recording;
+            try {
+                recording = record(solver, kind);
+            } catch (SolveException failure) {
+                Solution part = failure.solution();
+                return new ProblemGradient(this, part.status(), part.message(), Double.NaN, part.statistics());
+            }
+            Solution solution = recording.solution();
+            if (!loss.isDefinedFor(solution)) {
+                String message = "an event stopped the solve at t = " + solution.endTime() + ", but there are data at "
+                        + file.data().orElseThrow().times()[solution.size()];
+                return new ProblemGradient(
+                        this, solution.status(), message, Double.NaN, solution.statistics());
+            }
+            return pulledBack(solver, recording);
+        }
+
+        private Recording record(Solver solver, Kind kind) {
+            double t0 = file.start();
+            double t1 = file.end();
+            return switch (kind) {
+                case BACKSOLVE -> BacksolveAdjoint.of(solver).record(field, start, t0, t1);
+                case INTERPOLATING -> InterpolatingAdjoint.of(solver).record(field, start, t0, t1);
+                case DISCRETE -> solver.method() instanceof EsdirkMethod
+                        ? ImplicitAdjoint.of(solver).record(field, start, t0, t1)
+                        : DiscreteAdjoint.of(solver).record(field, start, t0, t1);
+            };
+        }
+
+        private ProblemGradient pulledBack(Solver solver, Recording recording) {
+            Solution solution = recording.solution();
+            Cotangents bar = recording.cotangents();
+            double[] thetaBar = new double[file.parameters().size()];
+            ProblemLoss.Bars bars = loss.addCotangents(solution, bar, thetaBar);
+            Gradient gradient;
+            try {
+                gradient = recording.pullback(bar);
+            } catch (ArithmeticException fault) {
+                return new ProblemGradient(
+                        this, Status.NOT_FINITE, String.valueOf(fault.getMessage()), bars.value, solution.statistics());
+            }
+            gradient.addParameters(thetaBar, 0);
+            double[] stateBar = Arrays.copyOf(gradient.initialState(), y0.length);
+            Linearization initial = equations.initialFunction().linearization();
+            initial.evaluate(file.start(), new double[1], new double[y0.length]);
+            initial.pullback(stateBar, new double[1], thetaBar);
+            return new ProblemGradient(
+                    this,
+                    solution.status(),
+                    solution.message(),
+                    bars.value,
+                    errorBar(solver, bars.value),
+                    thetaBar,
+                    stateBar,
+                    gradient.startTime(),
+                    gradient.endTime() + bars.endTime,
+                    solution.statistics());
+        }
+
+        /** Distance to the loss at a hundredth of the tolerances, or at a hundred times where they cannot be smaller. */
+        private double errorBar(Solver solver, double value) {
+            Tolerances given = solver.tolerances();
+            boolean canBeSmaller = given.relative() >= FINER * Tolerances.RELATIVE_FLOOR;
+            double factor = canBeSmaller ? 1 / FINER : FINER;
+            double[] absolute = given.absolutes(start.length);
+            for (int i = 0; i < absolute.length; i++) {
+                absolute[i] *= factor;
+            }
+            Solver other = solver.withTolerances(Tolerances.of(given.relative() * factor, absolute));
+            Solution solution = other.trySolve(field, start, file.start(), file.end());
+            boolean isUsable = !solution.status().isFailure() && loss.isDefinedFor(solution);
+            return isUsable ? Math.abs(loss.value(solution) - value) : Double.NaN;
+        }
+    }
+}

@@ -1,0 +1,156 @@
+package org.costate.examples.problem;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.costate.adjoint.Cotangents;
+import org.costate.adjoint.Linearization;
+import org.costate.solver.SaveAt;
+import org.costate.solver.Solution;
+import org.costate.solver.Status;
+import org.costate.trace.TracedFunction;
+
+/**
+ * The loss of a problem file, {@code loss + integral of running + sum of weight (formula - value)^2}, and its derivatives by
+ * what a solve gave. The solve must have saved at {@link #saveAt}, with the integral as its last component if there is one.
+ * For any number of threads.
+ */
+final class ProblemLoss {
+
+    private final int n;
+    private final int length;
+    private final Optional<DataEntry> data;
+    private final Optional<TracedFunction> atEnd;
+    private final Optional<TracedFunction> measured;
+    private final double[] dataTimes;
+    private final double end;
+
+    ProblemLoss(ProblemFile file, ProblemEquations equations) {
+        n = file.states().size();
+        length = equations.lengthWithRunning();
+        data = file.data();
+        atEnd = file.loss().map(formula -> equations.function(List.of(formula)));
+        measured = data.map(entry -> equations.function(entry.columns()));
+        dataTimes = data.map(DataEntry::times).orElse(new double[0]);
+        end = file.end();
+    }
+
+    /** The times of the measurements and the end. */
+    SaveAt saveAt() {
+        if (dataTimes.length == 0) {
+            return SaveAt.end();
+        }
+        double[] times = java.util.Arrays.copyOf(dataTimes, dataTimes.length + 1);
+        times[dataTimes.length] = end;
+        return SaveAt.times(times);
+    }
+
+    /** Whether a solution has all that the loss needs: an event may have stopped it before. */
+    boolean isDefinedFor(Solution solution) {
+        return solution.size() >= dataTimes.length;
+    }
+
+    /** The loss. */
+    double value(Solution solution) {
+        return add(solution, new Bars(length, 0)).value;
+    }
+
+    /** Derivatives of the loss by what it reads. */
+    static final class Bars {
+        final double[] end;
+        final double[] theta;
+        final List<double[]> saved = new ArrayList<>();
+        double endTime;
+        double value;
+
+        Bars(int length, int parameters) {
+            end = new double[length];
+            theta = new double[parameters];
+        }
+    }
+
+    /**
+     * Adds the derivatives to cotangents of the solve.
+     *
+     * @param solution the solve
+     * @param bar      its cotangents, added to
+     * @param thetaBar derivatives that do not go through the solve, added to
+     * @return the loss, and its derivative by the end time where that is held by nothing else
+     */
+    Bars addCotangents(Solution solution, Cotangents bar, double[] thetaBar) {
+        Bars bars = add(solution, new Bars(length, thetaBar.length));
+        for (int i = 0; i < bars.saved.size(); i++) {
+            bar.addState(i, bars.saved.get(i));
+        }
+        boolean stopped = solution.status() == Status.STOPPED_BY_EVENT;
+        if (!stopped || dataTimes.length == 0) {
+            bar.addState(solution.size() - 1, bars.end);
+        }
+        if (stopped) {
+            int last = solution.occurrences().size() - 1;
+            bar.eventTimes()[last] += bars.endTime;
+            bars.endTime = 0;
+            for (int i = 0; i < length && dataTimes.length > 0; i++) {
+                bar.eventAfter()[last * length + i] += bars.end[i];
+            }
+        }
+        for (int k = 0; k < thetaBar.length; k++) {
+            thetaBar[k] += bars.theta[k];
+        }
+        return bars;
+    }
+
+    private Bars add(Solution solution, Bars bars) {
+        double[] y = solution.endState();
+        if (length > n) {
+            bars.value += y[n];
+            bars.end[n] = 1;
+        }
+        if (atEnd.isPresent()) {
+            double[] value = new double[1];
+            double[] yBar = new double[n];
+            double[] state = java.util.Arrays.copyOf(y, n);
+            bars.endTime += pullback(atEnd.get(), solution.endTime(), state, value, new double[] {1}, yBar, bars);
+            System.arraycopy(yBar, 0, bars.end, 0, n);
+            bars.value += value[0];
+        }
+        for (int i = 0; i < dataTimes.length; i++) {
+            bars.saved.add(misfit(solution, i, bars));
+        }
+        return bars;
+    }
+
+    private double[] misfit(Solution solution, int i, Bars bars) {
+        TracedFunction function = measured.orElseThrow();
+        DataEntry entry = data.orElseThrow();
+        double[] state = java.util.Arrays.copyOf(solution.state(i), n);
+        double[] values = new double[function.valueCount()];
+        function.evaluate(dataTimes[i], state, values);
+        double[] w = new double[values.length];
+        for (int c = 0; c < values.length; c++) {
+            if (entry.counts(i, c)) {
+                double off = values[c] - entry.value(i, c);
+                bars.value += entry.weight(i, c) * off * off;
+                w[c] = 2 * entry.weight(i, c) * off;
+            }
+        }
+        double[] yBar = new double[length];
+        pullback(function, dataTimes[i], state, values, w, yBar, bars);
+        return yBar;
+    }
+
+    /** Evaluates and pulls back; without parameters in the bars only the value is wanted. */
+    private static double pullback(
+            TracedFunction function, double t, double[] y, double[] values, double[] w, double[] yBar, Bars bars) {
+        if (bars.theta.length != function.parameterCount()) {
+            function.evaluate(t, y, values);
+            return 0;
+        }
+        Linearization linearization = function.linearization();
+        linearization.evaluate(t, y, values);
+        double[] own = new double[function.stateCount()];
+        double timeBar = linearization.pullback(w, own, bars.theta);
+        System.arraycopy(own, 0, yBar, 0, own.length);
+        return timeBar;
+    }
+}

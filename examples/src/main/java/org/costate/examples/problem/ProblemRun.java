@@ -1,0 +1,73 @@
+package org.costate.examples.problem;
+
+import org.costate.solver.Event;
+import org.costate.solver.Method;
+import org.costate.solver.SaveAt;
+import org.costate.solver.Solution;
+import org.costate.solver.Solver;
+import org.costate.solver.Tolerances;
+import org.costate.trace.TracedField;
+
+/** Solves the equation of a problem file. */
+public final class ProblemRun {
+
+    private ProblemRun() {}
+
+    /**
+     * Solves as far as it goes.
+     *
+     * @param file   the problem, an ordinary equation
+     * @param solver method, tolerances and control; what it saves and watches is replaced
+     * @param times  output times in the order of the solve
+     * @return the table, whose status may be a failure
+     * @throws IllegalArgumentException if the method does not fit the problem
+     */
+    public static SolvedTable solve(ProblemFile file, Solver solver, double[] times) {
+        ProblemEquations equations = new ProblemEquations(file);
+        TracedField field = equations.field();
+        Solver ready = withEvents(solver.withSaveAt(SaveAt.times(times)), equations, field);
+        Solution solution = ready.trySolve(field, equations.initialState(), file.start(), file.end());
+        return SolvedTable.of(file.states(), file.eventNames(), solution);
+    }
+
+    static Solver withEvents(Solver solver, ProblemEquations equations, TracedField field) {
+        Event[] events = equations.events(field);
+        return events.length == 0 ? solver : solver.withEvents(events);
+    }
+
+    /**
+     * The output times of a file: those that it saves at, or its start and end.
+     *
+     * @param file the problem
+     */
+    public static double[] times(ProblemFile file) {
+        double[] save = file.save();
+        return save.length > 0 ? save : new double[] {file.start(), file.end()};
+    }
+
+    /**
+     * Output times at equal distances, start and end included.
+     *
+     * @param file   the problem
+     * @param points how many, at least 2
+     */
+    public static double[] times(ProblemFile file, int points) {
+        double[] times = new double[points];
+        for (int i = 0; i < points - 1; i++) {
+            times[i] = file.start() + (file.end() - file.start()) * i / (points - 1);
+        }
+        times[points - 1] = file.end();
+        return times;
+    }
+
+    /**
+     * An adaptive solver, or one with fixed steps.
+     *
+     * @param method how a step is made
+     * @param rtol   relative tolerance
+     * @param atol   absolute tolerance
+     */
+    public static Solver solver(Method method, double rtol, double atol) {
+        return Solver.of(method, Tolerances.of(rtol, atol));
+    }
+}

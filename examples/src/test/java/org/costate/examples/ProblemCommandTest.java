@@ -1,0 +1,230 @@
+package org.costate.examples;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.jr.ob.JSON;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import org.costate.examples.run.ProgressStyle;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** What {@code solve} and {@code gradient} promise to programs that call them with problem files. */
+class ProblemCommandTest {
+
+    private static final Path EXAMPLES = Path.of("problems");
+
+    @TempDir
+    private Path folder;
+
+    private final StringWriter out = new StringWriter();
+    private final ByteArrayOutputStream err = new ByteArrayOutputStream();
+
+    private int run(String... args) {
+        out.getBuffer().setLength(0);
+        err.reset();
+        Session session = new Session(
+                new PrintWriter(out, true), new PrintStream(err, true, StandardCharsets.UTF_8), ProgressStyle.SILENT);
+        return Costate.commandLine(Programs.present(), session).execute(args);
+    }
+
+    private String example(String name) {
+        return EXAMPLES.resolve(name + ".json").toString();
+    }
+
+    private String file(String text) throws IOException {
+        return Files.writeString(folder.resolve("problem.json"), text).toString();
+    }
+
+    /** What was printed, which is one object on one line. */
+    private Map<String, Object> printed() throws IOException {
+        assertThat(out.toString().lines()).hasSize(1);
+        return JSON.std.mapFrom(out.toString());
+    }
+
+    private static Map<?, ?> map(Object value) {
+        return (Map<?, ?>) value;
+    }
+
+    private static List<?> list(Object value) {
+        return (List<?>) value;
+    }
+
+    @Test
+    void solvePrintsOneObject() throws IOException {
+        assertThat(run("solve", example("lotka-volterra"), "--json")).isZero();
+        assertThat(err.toString(StandardCharsets.UTF_8)).isEmpty();
+        Map<String, Object> json = printed();
+        assertThat(json.keySet()).containsExactly("status", "message", "t", "y", "events", "statistics");
+        assertThat(json.get("status")).isEqualTo("SUCCESS");
+        assertThat(json.get("t")).isEqualTo(List.of(0.0, 2.5, 5.0, 7.5, 10.0));
+        assertThat(map(json.get("y")).keySet()).hasToString("[prey, predators]");
+        assertThat(list(map(json.get("y")).get("prey"))).hasSize(5);
+        assertThat((double) list(map(json.get("y")).get("prey")).get(4)).isBetween(1.02634, 1.02635);
+        assertThat(list(json.get("events"))).isEmpty();
+        assertThat((int) map(json.get("statistics")).get("accepted")).isPositive();
+    }
+
+    @Test
+    void eventsAreListedWithTheirStates() throws IOException {
+        assertThat(run("solve", example("bouncing-ball"), "--json")).isZero();
+        Map<String, Object> json = printed();
+        assertThat(json.get("t")).isEqualTo(List.of(0.0, 5.0));
+        assertThat(list(json.get("events"))).hasSize(2);
+        Map<?, ?> impact = map(list(json.get("events")).get(0));
+        assertThat(impact.keySet()).hasToString("[index, name, t, direction, before, after]");
+        assertThat(impact.get("name")).isEqualTo("impact");
+        assertThat(impact.get("direction")).isEqualTo("down");
+        double before = (double) map(impact.get("before")).get("speed");
+        double after = (double) map(impact.get("after")).get("speed");
+        assertThat(after).isEqualTo(-0.8 * before);
+    }
+
+    @Test
+    void aStopEndsTheTable() throws IOException {
+        String file = file("""
+                {"time": {"start": 0, "end": 3}, "state": {"x": 0}, "derivatives": {"x": 1}, "save": [0, 1, 2, 3],
+                 "events": [{"when": "x - 1.5", "action": "stop"}]}
+                """);
+        assertThat(run("solve", file, "--json", "--method", "dopri5")).isZero();
+        Map<String, Object> json = printed();
+        assertThat(json.get("status")).isEqualTo("STOPPED_BY_EVENT");
+        assertThat(list(json.get("t"))).hasSize(3);
+        assertThat((double) list(json.get("t")).get(2)).isBetween(1.4999999, 1.5000001);
+    }
+
+    @Test
+    void aFailurePrintsThePartThatWasSolved() throws IOException {
+        String file = file("""
+                {"time": {"start": 0, "end": 2}, "state": {"x": 1}, "derivatives": {"x": "x^2"}, "save": [0.5, 2],
+                 "loss": "x"}
+                """);
+        assertThat(run("solve", file, "--json")).isEqualTo(1);
+        Map<String, Object> json = printed();
+        assertThat(json.keySet()).containsExactly("status", "message", "t", "y", "events", "statistics");
+        assertThat(json.get("status")).isNotEqualTo("SUCCESS");
+        assertThat(list(json.get("t")).get(0)).isEqualTo(0.5);
+        assertThat((double) list(map(json.get("y")).get("x")).get(0)).isBetween(1.999999, 2.000001);
+        assertThat((double) list(json.get("t")).get(1)).isBetween(0.99, 1.01);
+        assertThat(err.toString(StandardCharsets.UTF_8).lines()).hasSize(1);
+        assertThat(run("gradient", file, "--json")).isEqualTo(1);
+        assertThat(printed().keySet()).containsExactly("status", "loss", "errorBar", "gradient", "statistics");
+        assertThat(printed().get("loss")).isNull();
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "lotka-volterra,discrete,auto",
+        "lotka-volterra,discrete,kvaerno5",
+        "lotka-volterra,backsolve,auto",
+        "lotka-volterra,interpolating,vern7",
+        "bouncing-ball,discrete,tsit5"
+    })
+    void gradientPrintsOneObject(String name, String adjoint, String method) throws IOException {
+        assertThat(run("gradient", example(name), "--json", "--adjoint", adjoint, "--method", method))
+                .isZero();
+        Map<String, Object> json = printed();
+        assertThat(json.keySet()).containsExactly("status", "loss", "errorBar", "gradient", "statistics");
+        Map<?, ?> gradient = map(json.get("gradient"));
+        assertThat(gradient.keySet()).hasToString("[parameters, state, time]");
+        assertThat(map(gradient.get("time")).keySet()).hasToString("[start, end]");
+        assertThat((double) json.get("errorBar")).isBetween(0.0, 1e-6);
+        if (name.equals("lotka-volterra")) {
+            assertThat((double) map(gradient.get("parameters")).get("birth")).isBetween(0.62195, 0.62197);
+        }
+    }
+
+    @Test
+    void namesPrintTheSameObject() throws IOException {
+        assertThat(run("solve", "lotka-volterra", "--points", "3", "--json")).isZero();
+        assertThat(printed().keySet()).containsExactly("status", "message", "t", "y", "events", "statistics");
+        assertThat(list(printed().get("t"))).hasSize(3);
+    }
+
+    @Test
+    void pathsPrintMomentsAndQuantiles() throws IOException {
+        String file = example("noisy-growth");
+        assertThat(run("solve", file, "--paths", "200", "--seed", "3", "--json")).isZero();
+        String one = out.toString();
+        Map<String, Object> json = printed();
+        assertThat(json.keySet())
+                .containsExactly(
+                        "status",
+                        "message",
+                        "t",
+                        "mean",
+                        "standardDeviation",
+                        "standardError",
+                        "quantiles",
+                        "paths",
+                        "statistics");
+        assertThat(map(json.get("quantiles")).keySet()).hasToString("[0.05, 0.25, 0.5, 0.75, 0.95]");
+        assertThat(run("solve", file, "--paths", "200", "--seed", "3", "--json", "--threads", "2"))
+                .isZero();
+        assertThat(out.toString()).isEqualTo(one);
+        assertThat(run("gradient", file, "--paths", "50", "--json")).isZero();
+        assertThat(printed().keySet())
+                .containsExactly("status", "loss", "errorBar", "gradient", "standardError", "paths", "statistics");
+    }
+
+    @Test
+    void tablesAndPicturesAreWritten() throws IOException {
+        Path csv = folder.resolve("ball.csv");
+        Path svg = folder.resolve("ball.svg");
+        assertThat(run("solve", example("bouncing-ball"), "--csv", csv.toString(), "--plot", svg.toString()))
+                .isZero();
+        assertThat(Files.readAllLines(csv)).hasSize(2002).first().isEqualTo("t,height,speed");
+        assertThat(Files.readString(svg)).contains("<svg");
+        assertThat(out.toString()).contains("bouncing-ball with auto", "event impact at t = 1.4278", "wrote");
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '`',
+            value = {
+                "solve FILE --method kvaerno6 | '--method'",
+                "solve FILE --rtol -1 | --rtol = -1.0, but must be positive",
+                "solve FILE --rtol 2 | rtol = 2.0",
+                "solve FILE --method rk4 | RK4 does not estimate its error",
+                "solve FILE --method sosri | sosri is for stochastic equations",
+                "solve FILE --paths 10 | --paths was given, but the problem has no diffusion",
+                "solve FILE --points 1 | --points = 1, but must be from 2",
+                "solve FILE --plot x.pdf | must end in .svg or .png",
+                "gradient FILE --method rodas5p | only steps of explicit",
+                "gradient FILE --adjoint magic | '--adjoint'",
+                "gradient missing.json | 'missing.json', but must be a file",
+                "solve NOISE --method tsit5 | tsit5 is for ordinary equations",
+                "solve NOISE --paths 1 | --paths = 1",
+                "gradient NOISE --adjoint backsolve | --adjoint = backsolve, but must be discrete",
+            })
+    void misuseIsNamed(String command, String message) {
+        String[] args = command.replace("FILE", example("lotka-volterra"))
+                .replace("NOISE", example("noisy-growth"))
+                .split(" ");
+        assertThat(run(args)).isEqualTo(2);
+        assertThat(err.toString(StandardCharsets.UTF_8)).contains(message);
+        assertThat(out.toString()).isEmpty();
+    }
+
+    @Test
+    void aWrongFileIsNamedWithKeyExpressionAndColumn() throws IOException {
+        String file = file("{\"time\": {\"start\": 0, \"end\": 1}, \"state\": {\"x\": 1}, \"derivatives\": {\"x\": \"-k*x\"}}");
+        for (String command : List.of("solve", "gradient")) {
+            assertThat(run(command, file, "--json")).isEqualTo(2);
+            assertThat(err.toString(StandardCharsets.UTF_8))
+                    .contains(file, "derivatives.x: \"-k*x\", column 2: there is nothing named k");
+            assertThat(out.toString()).isEmpty();
+        }
+    }
+}
