@@ -98,8 +98,7 @@ public abstract class TracedField implements DirectionalField, JacobianField, Sp
     }
 
     @Override
-    public final void derivative(
-            double t, double[] y, double tDot, double[] yDot, double[] thetaDot, double[] out) {
+    public final void derivative(double t, double[] y, double tDot, double[] yDot, double[] thetaDot, double[] out) {
         function.derivative(t, y, tDot, yDot, thetaDot, out);
     }
 

@@ -28,7 +28,8 @@ class BranchTest {
         QUESTIONS.forEach((name, question) -> assertThatExceptionOfType(BranchException.class)
                 .as(name)
                 .isThrownBy(() -> Traced.function(1, new double[0], (t, y, theta) -> {
-                    throw new IllegalStateException("answered " + question.apply(y[0].sin().add(1)));
+                    throw new IllegalStateException(
+                            "answered " + question.apply(y[0].sin().add(1)));
                 }))
                 .withMessageStartingWith(name + " was asked of (sin(y[0]) + 1)"));
     }

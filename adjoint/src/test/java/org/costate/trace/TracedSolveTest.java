@@ -72,7 +72,8 @@ class TracedSolveTest {
         TracedField ball = ball();
         Solver solver = Solver.of(Vern7.METHOD, Tolerances.of(1e-9, 1e-9));
         double[] y0 = {1, 0.2};
-        double[][] traced = ForwardSensitivity.of(solver).solve(ball, y0, 0, 1.5).jacobian(0);
+        double[][] traced =
+                ForwardSensitivity.of(solver).solve(ball, y0, 0, 1.5).jacobian(0);
         Recording recording = DiscreteAdjoint.of(solver).record(ball, y0, 0, 1.5);
         for (int c = 0; c < 2; c++) {
             Cotangents bar = recording.cotangents();

@@ -16,7 +16,8 @@ import picocli.CommandLine.Spec;
         name = "costate",
         mixinStandardHelpOptions = true,
         version = "Costate 0.1.0-SNAPSHOT",
-        description = "Neural ODEs that are cheap to solve: train them, compare them, and solve problems given as text.",
+        description =
+                "Neural ODEs that are cheap to solve: train them, compare them, and solve problems given as text.",
         footer = {
             "",
             "Examples:",

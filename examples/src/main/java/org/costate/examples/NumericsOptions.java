@@ -63,7 +63,8 @@ final class NumericsOptions {
         return value;
     }
 
-    @Nullable Double step() {
+    @Nullable
+    Double step() {
         return step;
     }
 

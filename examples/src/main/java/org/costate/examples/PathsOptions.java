@@ -8,10 +8,7 @@ final class PathsOptions {
 
     private static final int DEFAULT_PATHS = 1000;
 
-    @Option(
-            names = "--paths",
-            paramLabel = "N",
-            description = "Paths of a stochastic equation (default: 1000).")
+    @Option(names = "--paths", paramLabel = "N", description = "Paths of a stochastic equation (default: 1000).")
     private @Nullable Integer count;
 
     @Option(

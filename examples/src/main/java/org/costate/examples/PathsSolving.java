@@ -84,7 +84,9 @@ final class PathsSolving {
     /** Means and deviations over time. */
     private static String csv(ProblemFile file, ProblemPaths found) {
         StringBuilder csv = new StringBuilder("t");
-        file.states().forEach(name -> csv.append(',').append(name).append(',').append(name).append(" deviation"));
+        file.states()
+                .forEach(name ->
+                        csv.append(',').append(name).append(',').append(name).append(" deviation"));
         csv.append('\n');
         double[] times = found.times();
         for (int i = 0; i < times.length; i++) {

@@ -311,7 +311,8 @@ class CostateTest {
 
     @Test
     void helpPrintsAllOptionsAndExamples() {
-        for (String command : List.of("train mnist", "predict mnist", "solve", "gradient", "experiment", "experiment list")) {
+        for (String command :
+                List.of("train mnist", "predict mnist", "solve", "gradient", "experiment", "experiment list")) {
             out.getBuffer().setLength(0);
             assertThat(run((command + " --help").split(" "))).isZero();
             CommandLine line = commandLine();

@@ -154,7 +154,8 @@ class ProblemCommandTest {
     @Test
     void pathsPrintMomentsAndQuantiles() throws IOException {
         String file = example("noisy-growth");
-        assertThat(run("solve", file, "--paths", "200", "--seed", "3", "--json")).isZero();
+        assertThat(run("solve", file, "--paths", "200", "--seed", "3", "--json"))
+                .isZero();
         String one = out.toString();
         Map<String, Object> json = printed();
         assertThat(json.keySet())
@@ -219,7 +220,8 @@ class ProblemCommandTest {
 
     @Test
     void aWrongFileIsNamedWithKeyExpressionAndColumn() throws IOException {
-        String file = file("{\"time\": {\"start\": 0, \"end\": 1}, \"state\": {\"x\": 1}, \"derivatives\": {\"x\": \"-k*x\"}}");
+        String file = file(
+                "{\"time\": {\"start\": 0, \"end\": 1}, \"state\": {\"x\": 1}, \"derivatives\": {\"x\": \"-k*x\"}}");
         for (String command : List.of("solve", "gradient")) {
             assertThat(run(command, file, "--json")).isEqualTo(2);
             assertThat(err.toString(StandardCharsets.UTF_8))

@@ -75,7 +75,8 @@ public final class CaseProblem {
             }
             return names;
         }
-        if (source.get("system").has("params") && source.get("system").get("params").isObject()) {
+        if (source.get("system").has("params")
+                && source.get("system").get("params").isObject()) {
             return List.copyOf(source.get("system").get("params").keys());
         }
         for (int k = 0; k < source.parameters().length; k++) {

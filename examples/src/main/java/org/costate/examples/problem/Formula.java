@@ -92,8 +92,7 @@ final class Formula {
         String name = call.NAME().getText();
         Optional<FormulaFunction> function = FormulaFunction.of(name);
         if (function.isEmpty()) {
-            throw fault(
-                    call.start, "there is no function named " + name + "; there are " + FormulaFunction.names());
+            throw fault(call.start, "there is no function named " + name + "; there are " + FormulaFunction.names());
         }
         int count = call.sum().size();
         if (!function.get().takes(count)) {

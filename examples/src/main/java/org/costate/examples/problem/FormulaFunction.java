@@ -57,8 +57,7 @@ enum FormulaFunction {
     }
 
     static String names() {
-        return Arrays.stream(values()).map(FormulaFunction::text).collect(Collectors.joining(", "))
-                + ", select, where";
+        return Arrays.stream(values()).map(FormulaFunction::text).collect(Collectors.joining(", ")) + ", select, where";
     }
 
     String text() {

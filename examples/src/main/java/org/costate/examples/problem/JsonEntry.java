@@ -95,8 +95,9 @@ final class JsonEntry {
 
     /** The member of a name. */
     JsonEntry get(String name) {
-        return find(name).orElseThrow(() -> new ProblemException(
-                pathOf(name) + " is missing" + (key.isEmpty() ? ", but a problem file needs it" : "")));
+        return find(name)
+                .orElseThrow(() -> new ProblemException(
+                        pathOf(name) + " is missing" + (key.isEmpty() ? ", but a problem file needs it" : "")));
     }
 
     private String pathOf(String name) {
@@ -170,8 +171,7 @@ final class JsonEntry {
     }
 
     ProblemException wrong(String expected) {
-        return new ProblemException(
-                (key.isEmpty() ? "the file" : key) + " is " + kind() + ", but must be " + expected);
+        return new ProblemException((key.isEmpty() ? "the file" : key) + " is " + kind() + ", but must be " + expected);
     }
 
     private String kind() {

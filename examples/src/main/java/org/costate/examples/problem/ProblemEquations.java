@@ -87,13 +87,13 @@ final class ProblemEquations {
     }
 
     private Event event(ProblemFile.EventEntry entry, TracedField field) {
-        Event crossing = Event.crossing(Traced.event(field, of(List.of(entry.when())))).named(entry.name());
-        Event directed =
-                switch (entry.direction()) {
-                    case UP -> crossing.rising();
-                    case DOWN -> crossing.falling();
-                    case BOTH -> crossing;
-                };
+        Event crossing =
+                Event.crossing(Traced.event(field, of(List.of(entry.when())))).named(entry.name());
+        Event directed = switch (entry.direction()) {
+            case UP -> crossing.rising();
+            case DOWN -> crossing.falling();
+            case BOTH -> crossing;
+        };
         return switch (entry.action()) {
             case RECORD -> directed;
             case STOP -> directed.stopping();

@@ -99,8 +99,8 @@ public final class ProblemFile {
         double[] y0 = new ProblemEquations(this).initialState();
         for (int i = 0; i < y0.length; i++) {
             if (!Double.isFinite(y0[i])) {
-                throw new ProblemException(initial.get(i).key() + " = " + y0[i] + " (\"" + initial.get(i)
-                        + "\"), but must be finite");
+                throw new ProblemException(
+                        initial.get(i).key() + " = " + y0[i] + " (\"" + initial.get(i) + "\"), but must be finite");
             }
         }
     }

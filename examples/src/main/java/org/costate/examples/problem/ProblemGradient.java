@@ -201,8 +201,7 @@ public final class ProblemGradient {
             if (!loss.isDefinedFor(solution)) {
                 String message = "an event stopped the solve at t = " + solution.endTime() + ", but there are data at "
                         + file.data().orElseThrow().times()[solution.size()];
-                return new ProblemGradient(
-                        this, solution.status(), message, Double.NaN, solution.statistics());
+                return new ProblemGradient(this, solution.status(), message, Double.NaN, solution.statistics());
             }
             return pulledBack(solver, recording);
         }
@@ -213,9 +212,10 @@ public final class ProblemGradient {
             return switch (kind) {
                 case BACKSOLVE -> BacksolveAdjoint.of(solver).record(field, start, t0, t1);
                 case INTERPOLATING -> InterpolatingAdjoint.of(solver).record(field, start, t0, t1);
-                case DISCRETE -> solver.method() instanceof EsdirkMethod
-                        ? ImplicitAdjoint.of(solver).record(field, start, t0, t1)
-                        : DiscreteAdjoint.of(solver).record(field, start, t0, t1);
+                case DISCRETE ->
+                    solver.method() instanceof EsdirkMethod
+                            ? ImplicitAdjoint.of(solver).record(field, start, t0, t1)
+                            : DiscreteAdjoint.of(solver).record(field, start, t0, t1);
             };
         }
 

@@ -125,8 +125,8 @@ final class ProblemNames {
                             + (owners.isEmpty() ? "" : ", ") + "t");
         }
         boolean isParameter = parameters.stream().anyMatch(p -> p.name().equals(name));
-        boolean allowed = reach == Reach.ALL
-                || (reach == Reach.PARAMETERS && (isParameter || definitions.containsKey(name)));
+        boolean allowed =
+                reach == Reach.ALL || (reach == Reach.PARAMETERS && (isParameter || definitions.containsKey(name)));
         if (!allowed) {
             throw formula.fault(
                     reference,

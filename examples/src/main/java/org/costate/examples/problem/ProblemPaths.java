@@ -53,9 +53,8 @@ public final class ProblemPaths {
         Noise.Kind kind = new ProblemEquations(file).sdeWithRunning().noise().kind();
         return switch (kind) {
             case ADDITIVE, ADDITIVE_DIAGONAL -> SOSRA.METHOD.withEmbeddedError();
-            case DIAGONAL, SCALAR -> file.interpretation() == Calculus.ITO
-                    ? SOSRI.METHOD.withEmbeddedError()
-                    : SlowRK.METHOD;
+            case DIAGONAL, SCALAR ->
+                file.interpretation() == Calculus.ITO ? SOSRI.METHOD.withEmbeddedError() : SlowRK.METHOD;
             case COMMUTATIVE -> file.interpretation() == Calculus.ITO ? DRI1.METHOD : SlowRK.METHOD;
             case GENERAL -> file.interpretation() == Calculus.ITO ? DRI1.METHOD : SPaRK.METHOD;
         };

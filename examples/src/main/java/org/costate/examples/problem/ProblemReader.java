@@ -192,7 +192,8 @@ final class ProblemReader {
         });
         parts.loss = file.find("loss").map(this::checked);
         parts.running = file.find("running").map(this::checked);
-        parts.data = file.find("data").map(entry -> new DataReader(entry, times(entry.get("times")), this::checked).read());
+        parts.data =
+                file.find("data").map(entry -> new DataReader(entry, times(entry.get("times")), this::checked).read());
     }
 
     /** Times in the order of the solve and within it. */
@@ -261,8 +262,9 @@ final class ProblemReader {
         file.find("diffusion").ifPresent(entry -> {
             requireStates(entry);
             if (!parts.events.isEmpty() || parts.end < parts.start) {
-                throw new ProblemException("diffusion is given, but stochastic equations have no events and no end before"
-                        + " their start");
+                throw new ProblemException(
+                        "diffusion is given, but stochastic equations have no events and no end before"
+                                + " their start");
             }
             if (entry.names().isEmpty()) {
                 throw new ProblemException("diffusion is empty, but needs at least one component of the state");

@@ -97,12 +97,14 @@ public final class SolvedTable {
         json.put("index", occurrence.event());
         json.put("name", eventNames.get(occurrence.event()));
         json.put("t", occurrence.time());
-        json.put("direction", switch (occurrence.cause()) {
-            case RISING -> "up";
-            case FALLING -> "down";
-            case CHANGE -> "change";
-            case TIME -> "time";
-        });
+        json.put(
+                "direction",
+                switch (occurrence.cause()) {
+                    case RISING -> "up";
+                    case FALLING -> "down";
+                    case CHANGE -> "change";
+                    case TIME -> "time";
+                });
         json.put("before", ProblemJson.byName(names, occurrence.before()));
         json.put("after", ProblemJson.byName(names, occurrence.after()));
         return json;

@@ -19,19 +19,20 @@ class FormulaTest {
 
     private static double value(String source, double x) {
         Formula formula = Formula.parse("key", source);
-        TracedFunction function =
-                Traced.function(1, new double[0], (t, y, p) -> new TracedNumber[] {formula.evaluate(new FormulaNames() {
-                    @Override
-                    public TracedNumber value(String name) {
-                        assertThat(name).isEqualTo("x");
-                        return y[0];
-                    }
+        TracedFunction function = Traced.function(1, new double[0], (t, y, p) -> new TracedNumber[] {
+            formula.evaluate(new FormulaNames() {
+                @Override
+                public TracedNumber value(String name) {
+                    assertThat(name).isEqualTo("x");
+                    return y[0];
+                }
 
-                    @Override
-                    public TracedNumber number(double value) {
-                        return t.newInstance(value);
-                    }
-                })});
+                @Override
+                public TracedNumber number(double value) {
+                    return t.newInstance(value);
+                }
+            })
+        });
         double[] value = new double[1];
         function.evaluate(0, new double[] {x}, value);
         return value[0];
@@ -75,33 +76,34 @@ class FormulaTest {
     @Test
     void functionsAreThoseOfTheirNames() {
         for (FormulaFunction function : FormulaFunction.values()) {
-            double expected =
-                    switch (function) {
-                        case SIN -> Math.sin(X);
-                        case COS -> Math.cos(X);
-                        case TAN -> Math.tan(X);
-                        case ASIN -> Math.asin(X);
-                        case ACOS -> Math.acos(X);
-                        case ATAN -> Math.atan(X);
-                        case ATAN2 -> Math.atan2(X, 0.3);
-                        case SINH -> Math.sinh(X);
-                        case COSH -> Math.cosh(X);
-                        case TANH -> Math.tanh(X);
-                        case EXP -> Math.exp(X);
-                        case LOG -> Math.log(X);
-                        case LOG10 -> Math.log10(X);
-                        case SQRT -> Math.sqrt(X);
-                        case ABS -> Math.abs(X);
-                        case MIN -> Math.min(X, 0.3);
-                        case MAX -> Math.max(X, 0.3);
-                        case POW -> Math.pow(X, 0.3);
-                        case FLOOR -> Math.floor(X);
-                        case CEIL -> Math.ceil(X);
-                        case SIGN -> Math.signum(X);
-                        case HYPOT -> Math.hypot(X, 0.3);
-                    };
+            double expected = switch (function) {
+                case SIN -> Math.sin(X);
+                case COS -> Math.cos(X);
+                case TAN -> Math.tan(X);
+                case ASIN -> Math.asin(X);
+                case ACOS -> Math.acos(X);
+                case ATAN -> Math.atan(X);
+                case ATAN2 -> Math.atan2(X, 0.3);
+                case SINH -> Math.sinh(X);
+                case COSH -> Math.cosh(X);
+                case TANH -> Math.tanh(X);
+                case EXP -> Math.exp(X);
+                case LOG -> Math.log(X);
+                case LOG10 -> Math.log10(X);
+                case SQRT -> Math.sqrt(X);
+                case ABS -> Math.abs(X);
+                case MIN -> Math.min(X, 0.3);
+                case MAX -> Math.max(X, 0.3);
+                case POW -> Math.pow(X, 0.3);
+                case FLOOR -> Math.floor(X);
+                case CEIL -> Math.ceil(X);
+                case SIGN -> Math.signum(X);
+                case HYPOT -> Math.hypot(X, 0.3);
+            };
             String arguments = function.takes(1) ? "(x)" : "(x, 0.3)";
-            assertThat(value(function.text() + arguments, X)).as(function.text()).isCloseTo(expected, within(1e-15));
+            assertThat(value(function.text() + arguments, X))
+                    .as(function.text())
+                    .isCloseTo(expected, within(1e-15));
         }
     }
 

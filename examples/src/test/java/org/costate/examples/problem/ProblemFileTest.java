@@ -30,8 +30,7 @@ class ProblemFileTest {
         ProblemFile file = ProblemFile.parse(GOOD);
         assertThat(file.parameterValues()).containsExactly(0.5, 2);
         assertThat(new ProblemEquations(file).initialState()).containsExactly(2.5, 0);
-        SolvedTable table = ProblemRun.solve(
-                file, ProblemRun.solver(Auto.METHOD, 1e-9, 1e-9), ProblemRun.times(file));
+        SolvedTable table = ProblemRun.solve(file, ProblemRun.solver(Auto.METHOD, 1e-9, 1e-9), ProblemRun.times(file));
         assertThat(table.solution().status()).isEqualTo(Status.SUCCESS);
         for (int i = 0; i < 3; i++) {
             assertThat(table.solution().value(i, 0)).isCloseTo(2.5 * Math.exp(-0.5 * i), within(1e-7));
@@ -41,7 +40,8 @@ class ProblemFileTest {
 
     @Test
     void ownNamesComeBeforeBuiltInOnes() {
-        ProblemFile file = ProblemFile.parse(with("\"two\": 2,", "\"two\": 2, \"e\": 7,").replace("cos(t)*pi", "e"));
+        ProblemFile file =
+                ProblemFile.parse(with("\"two\": 2,", "\"two\": 2, \"e\": 7,").replace("cos(t)*pi", "e"));
         double[] slope = new double[2];
         new ProblemEquations(file).field().evaluate(0, new double[2], slope);
         assertThat(slope[1]).isEqualTo(7);
@@ -104,7 +104,8 @@ class ProblemFileTest {
 
     @Test
     void aListOrTwoDocumentsAreNoFile() {
-        assertThatThrownBy(() -> ProblemFile.parse("[1]")).hasMessage("the file holds a list, but must hold one object");
+        assertThatThrownBy(() -> ProblemFile.parse("[1]"))
+                .hasMessage("the file holds a list, but must hold one object");
         assertThatThrownBy(() -> ProblemFile.parse(GOOD + "{}")).hasMessageContaining("something follows the object");
         assertThatThrownBy(() -> ProblemFile.parse("")).isInstanceOf(ProblemException.class);
     }

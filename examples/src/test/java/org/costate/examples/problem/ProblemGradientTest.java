@@ -104,8 +104,8 @@ class ProblemGradientTest {
                              "action": {"reset": {"v": "-bounce*v + 0.1*t", "y": "y + floor/10"}}}]}
                 """);
         double[] theta = file.parameterValues();
-        double[] found = ProblemGradient.of(file, SOLVER, ProblemGradient.Kind.DISCRETE)
-                .parameters();
+        double[] found =
+                ProblemGradient.of(file, SOLVER, ProblemGradient.Kind.DISCRETE).parameters();
         double[] expected = new double[theta.length];
         for (int k = 0; k < theta.length; k++) {
             double[] losses = new double[2];
@@ -129,8 +129,7 @@ class ProblemGradientTest {
 
     @Test
     void dataBehindAStopAreNotReached() {
-        ProblemGradient gradient = ProblemGradient.of(
-                ProblemFile.parse("""
+        ProblemGradient gradient = ProblemGradient.of(ProblemFile.parse("""
                         {"time": {"start": 0, "end": 2}, "state": {"x": 1}, "derivatives": {"x": -1},
                          "data": {"times": [1.5], "values": {"x": [0]}}, "events": [{"when": "x", "action": "stop"}]}
                         """), SOLVER, ProblemGradient.Kind.DISCRETE);
@@ -156,7 +155,8 @@ class ProblemGradientTest {
                     .isCloseTo(expected[k], within(5 * gradient.parameterErrors()[k] + 1e-3));
         }
         assertThat(gradient.loss()).isCloseTo(2 * expected[2], within(5 * gradient.lossError() + 1e-3));
-        assertThat(ExpectedGradient.of(file, solver, new ProblemPaths.Draw(100, 5, 2)).parameters())
+        assertThat(ExpectedGradient.of(file, solver, new ProblemPaths.Draw(100, 5, 2))
+                        .parameters())
                 .as("same bits on two threads")
                 .isEqualTo(ExpectedGradient.of(file, solver, new ProblemPaths.Draw(100, 5, 1))
                         .parameters());
@@ -172,7 +172,8 @@ class ProblemGradientTest {
         assertThat(noise(text, "{\"x\": \"s\", \"z\": \"t\"}")).isEqualTo("additive diagonal");
         assertThat(noise(text, "{\"x\": {\"a\": \"s\", \"b\": \"1\"}}")).startsWith("additive");
         assertThat(noise(text, "{\"x\": {\"a\": \"x\", \"b\": \"2*x\"}}")).startsWith("commutative");
-        assertThat(noise(text, "{\"x\": {\"a\": \"y\"}, \"y\": {\"b\": \"x\"}}")).startsWith("general");
+        assertThat(noise(text, "{\"x\": {\"a\": \"y\"}, \"y\": {\"b\": \"x\"}}"))
+                .startsWith("general");
     }
 
     private static String noise(String text, String diffusion) {

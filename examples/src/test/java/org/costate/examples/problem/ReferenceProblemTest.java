@@ -76,7 +76,11 @@ class ReferenceProblemTest {
         for (int i = 0; i < rows.size(); i++) {
             boolean isSolved = i < table.solution().size();
             PassRule.Verdict verdict = PassRule.of(tolerance, absolutes)
-                    .judge(isSolved ? table.solution().state(i) : table.solution().endState(), rows.get(i));
+                    .judge(
+                            isSolved
+                                    ? table.solution().state(i)
+                                    : table.solution().endState(),
+                            rows.get(i));
             if (!isSolved || !verdict.passed()) {
                 faults.add(source + " at " + times[i] + ", tolerance " + tolerance + ": " + verdict.message());
             }
@@ -86,7 +90,11 @@ class ReferenceProblemTest {
 
     /** A tolerance for each component: relative to its largest value in the rows, at most to 1. */
     private static double[] absolutes(List<ReferenceRow> rows, double tolerance) {
-        int n = rows.stream().mapToInt(row -> Arrays.stream(row.components()).max().orElse(0)).max().orElse(0) + 1;
+        int n = rows.stream()
+                        .mapToInt(row -> Arrays.stream(row.components()).max().orElse(0))
+                        .max()
+                        .orElse(0)
+                + 1;
         double[] largest = new double[n];
         for (ReferenceRow row : rows) {
             for (int k = 0; k < row.y().length; k++) {
@@ -94,7 +102,9 @@ class ReferenceProblemTest {
                 largest[c] = Math.max(largest[c], Math.abs(row.y()[k]));
             }
         }
-        return Arrays.stream(largest).map(size -> tolerance * Math.max(1e-6, Math.min(1, size))).toArray();
+        return Arrays.stream(largest)
+                .map(size -> tolerance * Math.max(1e-6, Math.min(1, size)))
+                .toArray();
     }
 
     static Stream<ReferenceCase> losses() {
@@ -107,9 +117,10 @@ class ReferenceProblemTest {
     @MethodSource("losses")
     void gradientsPass(ReferenceCase source) {
         JsonTree loss = source.get("loss");
-        ProblemFile file = ProblemFile.parse(CaseProblem.of(source, loss.get("T").number())
-                .with("loss", CaseProblem.loss(loss))
-                .text());
+        ProblemFile file =
+                ProblemFile.parse(CaseProblem.of(source, loss.get("T").number())
+                        .with("loss", CaseProblem.loss(loss))
+                        .text());
         for (double tolerance : new double[] {1e-6, 1e-8}) {
             ProblemGradient gradient = ProblemGradient.of(
                     file, ProblemRun.solver(Vern7.METHOD, tolerance, tolerance), ProblemGradient.Kind.DISCRETE);
@@ -127,8 +138,7 @@ class ReferenceProblemTest {
                     .as("state at %s", tolerance)
                     .isLessThan(limit);
             double[] times = {loss.get("dL_dt0").number(), loss.get("dL_dT").number()};
-            assertThat(CentralDifference.relativeError(
-                            new double[] {gradient.startTime(), gradient.endTime()}, times))
+            assertThat(CentralDifference.relativeError(new double[] {gradient.startTime(), gradient.endTime()}, times))
                     .as("times at %s", tolerance)
                     .isLessThan(limit);
         }
@@ -145,11 +155,12 @@ class ReferenceProblemTest {
             first.add(row.get("d").array()[0]);
             second.add(row.get("d").array()[1]);
         }
-        Map<String, Object> data =
-                Map.of("times", times, "values", Map.of("y_0", first, "y_1", second));
-        ProblemFile file = ProblemFile.parse(CaseProblem.of(source, times.get(times.size() - 1)).with("data", data).text());
-        ProblemGradient gradient = ProblemGradient.of(
-                file, ProblemRun.solver(Vern7.METHOD, 1e-11, 1e-11), ProblemGradient.Kind.DISCRETE);
+        Map<String, Object> data = Map.of("times", times, "values", Map.of("y_0", first, "y_1", second));
+        ProblemFile file = ProblemFile.parse(CaseProblem.of(source, times.get(times.size() - 1))
+                .with("data", data)
+                .text());
+        ProblemGradient gradient =
+                ProblemGradient.of(file, ProblemRun.solver(Vern7.METHOD, 1e-11, 1e-11), ProblemGradient.Kind.DISCRETE);
         JsonTree reference = source.get("reference");
         assertThat(gradient.loss()).isCloseTo(reference.get("L").number(), within(1e-7));
         assertThat(CentralDifference.relativeError(
@@ -170,8 +181,8 @@ class ReferenceProblemTest {
                  "derivatives": {"y_0": "-p_0*y_0**2 - y_2", "y_1": "-y_1", "y_2": "-p_1^2*y_1*y_2"},
                  "running": "0.5*(y_0^2 + y_1^2 + y_2^2)"}
                 """);
-        ProblemGradient gradient = ProblemGradient.of(
-                file, ProblemRun.solver(Vern7.METHOD, 1e-11, 1e-11), ProblemGradient.Kind.DISCRETE);
+        ProblemGradient gradient =
+                ProblemGradient.of(file, ProblemRun.solver(Vern7.METHOD, 1e-11, 1e-11), ProblemGradient.Kind.DISCRETE);
         assertThat(gradient.loss()).isCloseTo(reference.get("G").number(), within(1e-10));
         assertThat(CentralDifference.relativeError(
                         gradient.parameters(), reference.get("dG_dp").array()))
@@ -212,11 +223,9 @@ class ReferenceProblemTest {
         SolvedTable table = solve(CaseProblem.of(source, 7.5)
                 .with(
                         "events",
-                        List.of(
-                                event("y[0]", "down", ""),
-                                event("y[0]", "up", ""),
-                                event("y[0] - c", "down", ""))));
-        assertThat(times(table, 0)).containsExactly(reference.get("zero_falling").array(), within(1e-9));
+                        List.of(event("y[0]", "down", ""), event("y[0]", "up", ""), event("y[0] - c", "down", ""))));
+        assertThat(times(table, 0))
+                .containsExactly(reference.get("zero_falling").array(), within(1e-9));
         assertThat(times(table, 1)).containsExactly(reference.get("zero_rising").array(), within(1e-9));
         assertThat(times(table, 2)[0]).isCloseTo(reference.get("t_hit_c").number(), within(1e-9));
     }
@@ -231,7 +240,8 @@ class ReferenceProblemTest {
                 .with("events", List.of(event("y[0]", "down", bounce)));
         SolvedTable table = solve(ball.with("state", ordered("y_0", "h0", "y_1", "v0")));
         assertThat(times(table, 0)).containsExactly(reference.get("impacts").array(), within(1e-9));
-        assertThat(table.solution().endState()).containsExactly(reference.get("state_T").array(), within(1e-9));
+        assertThat(table.solution().endState())
+                .containsExactly(reference.get("state_T").array(), within(1e-9));
         for (int c = 0; c < 2; c++) {
             ProblemFile file = ProblemFile.parse(ball.with("state", ordered("y_0", "h0", "y_1", "v0"))
                     .with("loss", "y_" + c)
@@ -261,7 +271,8 @@ class ReferenceProblemTest {
         SolvedTable table = solve(decay);
         assertThat(table.solution().status()).isEqualTo(Status.STOPPED_BY_EVENT);
         JsonTree reference = source.get("reference");
-        assertThat(times(table, 0)).containsExactly(new double[] {reference.get("t_star").number()}, within(1e-9));
+        assertThat(times(table, 0))
+                .containsExactly(new double[] {reference.get("t_star").number()}, within(1e-9));
         ProblemGradient time = ProblemGradient.of(
                 ProblemFile.parse(decay.with("loss", "t").text()),
                 ProblemRun.solver(Vern7.METHOD, 1e-10, 1e-10),
@@ -269,7 +280,10 @@ class ReferenceProblemTest {
         JsonTree expected = reference.get("d_t_star");
         assertThat(time.parameters())
                 .containsExactly(
-                        new double[] {expected.get("k").number(), expected.get("c").number()}, within(1e-6));
+                        new double[] {
+                            expected.get("k").number(), expected.get("c").number()
+                        },
+                        within(1e-6));
         assertThat(time.state()[0]).isCloseTo(expected.get("y0").number(), within(1e-6));
     }
 
@@ -277,8 +291,8 @@ class ReferenceProblemTest {
     void keplerPassesItsApsides() {
         ReferenceCase source = ReferenceCases.find("events", "event.kepler_apsides");
         String radial = "y[0]*y[2] + y[1]*y[3]";
-        SolvedTable table = solve(CaseProblem.of(source, 13)
-                .with("events", List.of(event(radial, "down", ""), event(radial, "up", ""))));
+        SolvedTable table = solve(
+                CaseProblem.of(source, 13).with("events", List.of(event(radial, "down", ""), event(radial, "up", ""))));
         assertThat(times(table, 0))
                 .containsExactly(source.get("reference").get("apoapsis").array(), within(1e-8));
         assertThat(times(table, 1))
@@ -295,14 +309,16 @@ class ReferenceProblemTest {
             JsonTree reference = ReferenceCases.find("events", ids[i]).get("reference");
             Occurrence occurrence = table.solution().occurrences().get(i);
             assertThat(occurrence.time()).isCloseTo(reference.get("t_star").number(), within(1e-9));
-            assertThat(occurrence.before()).containsExactly(reference.get("state").array(), within(1e-7));
+            assertThat(occurrence.before())
+                    .containsExactly(reference.get("state").array(), within(1e-7));
         }
     }
 
     /** Cases that are described in words: what they say, as files. */
     @Test
     void describedCases() {
-        JsonTree thermostat = ReferenceCases.find("events", "event.thermostat_a").tree();
+        JsonTree thermostat =
+                ReferenceCases.find("events", "event.thermostat_a").tree();
         SolvedTable switched = solveText("""
                 {"time": {"start": 0, "end": 6.5}, "parameters": {"a": 0.2, "b": 5, "Te": 10, "lo": 19, "hi": 21, "x0": 15},
                  "state": {"x": "x0", "on": 1}, "derivatives": {"x": "-a*(x - Te) + b*on", "on": 0},
