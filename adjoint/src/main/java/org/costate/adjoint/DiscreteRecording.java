@@ -82,7 +82,8 @@ public final class DiscreteRecording implements Recording, AutoCloseable {
 
     private Solution recorded() {
         if (solution == null) {
-            throw new IllegalStateException("nothing is recorded: the last solve did not reach its end, or it is closed");
+            throw new IllegalStateException(
+                    "nothing is recorded: the last solve did not reach its end, or it is closed");
         }
         return solution;
     }

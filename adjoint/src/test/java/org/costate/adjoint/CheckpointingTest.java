@@ -76,9 +76,7 @@ class CheckpointingTest {
     }
 
     private static DiscreteRecording record(Solver solver, Memory memory) {
-        return DiscreteAdjoint.of(solver)
-                .withMemory(memory)
-                .record(new MixingField(MixingField.THETA), Y0, T0, T1);
+        return DiscreteAdjoint.of(solver).withMemory(memory).record(new MixingField(MixingField.THETA), Y0, T0, T1);
     }
 
     private static double[] bits(Recording recording, Solver solver) {
@@ -239,7 +237,8 @@ class CheckpointingTest {
     @Test
     void aSolveOfNoStepsNeedsNoMemory() {
         budgets().forEach(memory -> {
-            DiscreteRecording recording = DiscreteAdjoint.of(solver(Tsit5.METHOD).withSaveAt(SaveAt.end()))
+            DiscreteRecording recording = DiscreteAdjoint.of(
+                            solver(Tsit5.METHOD).withSaveAt(SaveAt.end()))
                     .withMemory(memory)
                     .record(new MixingField(MixingField.THETA), Y0, 1, 1);
             Cotangents bar = recording.cotangents();
