@@ -40,7 +40,7 @@ public final class DiscreteAdjoint {
     }
 
     /**
-     * The adjoint of a solver, with a budget of 512 MiB for stored stages.
+     * The adjoint of a solver, with a budget of 512 MiB for each recording.
      *
      * @param solver the solver; its method must be an explicit or a stochastic Runge-Kutta method, or a drift-implicit
      *               one, whose steps a recording solves to rounding under adaptive control too
@@ -60,7 +60,7 @@ public final class DiscreteAdjoint {
     }
 
     /**
-     * The same adjoint with another budget for stored stages.
+     * The same adjoint with another budget; recordings of stochastic equations do not use it.
      *
      * @param memory the budget
      * @return a new adjoint
