@@ -188,7 +188,7 @@ final class SolveCommand implements Callable<Integer> {
     /** Reads a problem file; what is wrong in it is told with its path. */
     static ProblemFile read(CommandSpec spec, String path) throws IOException {
         Path file = Path.of(path);
-        if (!Files.exists(file)) {
+        if (!Files.exists(file) || Files.isDirectory(file)) {
             throw new ParameterException(
                     spec.commandLine(),
                     "'" + path + "', but must be a file or one of lorenz, arenstorf, lotka-volterra, van-der-pol");

@@ -2,6 +2,7 @@ package org.costate.examples;
 
 import java.util.function.Supplier;
 import org.costate.solver.Method;
+import org.costate.solver.StochasticMethod;
 import org.costate.solver.auto.Auto;
 import org.costate.solver.method.Bosh3;
 import org.costate.solver.method.Dopri5;
@@ -85,7 +86,7 @@ public enum SolveMethod {
 
     /** Whether it is for stochastic equations. */
     public boolean isStochastic() {
-        return ordinal() >= EULER_MARUYAMA.ordinal();
+        return method() instanceof StochasticMethod;
     }
 
     @Override
