@@ -1,6 +1,5 @@
 package org.costate.adjoint;
 
-import java.lang.management.ManagementFactory;
 import java.util.Arrays;
 import java.util.stream.Collectors;
 import java.util.stream.DoubleStream;
@@ -66,6 +65,7 @@ final class MillionSteps {
 
     private static long alive() {
         System.gc();
-        return ManagementFactory.getMemoryMXBean().getHeapMemoryUsage().getUsed();
+        Runtime runtime = Runtime.getRuntime();
+        return runtime.totalMemory() - runtime.freeMemory();
     }
 }

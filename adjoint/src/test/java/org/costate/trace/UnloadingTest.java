@@ -2,9 +2,8 @@ package org.costate.trace;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.lang.management.ClassLoadingMXBean;
-import java.lang.management.ManagementFactory;
 import org.costate.adjoint.Linearization;
+import org.costate.testkit.LoadedClasses;
 import org.junit.jupiter.api.Test;
 
 /** Generated code goes with the fields that it was made for. */
@@ -17,23 +16,20 @@ class UnloadingTest {
 
     @Test
     void droppedFieldsLeaveNoClasses() throws InterruptedException {
-        ClassLoadingMXBean classes = ManagementFactory.getClassLoadingMXBean();
         makeAndUse(0);
         collect();
-        int before = classes.getLoadedClassCount();
-        long unloadedBefore = classes.getUnloadedClassCount();
-        long loadedBefore = classes.getTotalLoadedClassCount();
+        LoadedClasses before = LoadedClasses.count();
         double sum = 0;
         for (int i = 0; i < FIELDS; i++) {
             sum += makeAndUse(i);
         }
         assertThat(sum).isFinite();
-        assertThat(classes.getTotalLoadedClassCount() - loadedBefore).isGreaterThanOrEqualTo(3L * FIELDS);
-        for (int attempt = 0; attempt < 20 && classes.getLoadedClassCount() > before + FEW; attempt++) {
+        assertThat(LoadedClasses.count().ever() - before.ever()).isGreaterThanOrEqualTo(3L * FIELDS);
+        for (int attempt = 0; attempt < 20 && LoadedClasses.count().now() > before.now() + FEW; attempt++) {
             collect();
         }
-        assertThat(classes.getLoadedClassCount()).isLessThan(before + FEW);
-        assertThat(classes.getUnloadedClassCount() - unloadedBefore).isGreaterThan(3L * FIELDS - FEW);
+        assertThat(LoadedClasses.count().now()).isLessThan(before.now() + FEW);
+        assertThat(LoadedClasses.count().unloaded() - before.unloaded()).isGreaterThan(3L * FIELDS - FEW);
     }
 
     private static void collect() throws InterruptedException {
