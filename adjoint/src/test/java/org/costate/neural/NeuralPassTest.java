@@ -32,13 +32,15 @@ class NeuralPassTest {
         return sum;
     }
 
+    /** Six layers of cubes would be a polynomial of degree 729, which overflows; two are enough there. */
     private static Network network(Activation activation) {
+        Activation inner = activation == Activation.CUBE ? Activation.IDENTITY : activation;
         return Network.of(
                 Elementwise.of(3, activation),
-                Dense.of(3, 17, activation).withTime(),
-                Elementwise.of(17, activation),
-                Dense.of(17, 5, activation),
-                Dense.of(5, 13, activation).withTime(),
+                Dense.of(3, 17, inner).withTime(),
+                Elementwise.of(17, inner),
+                Dense.of(17, 5, inner),
+                Dense.of(5, 13, inner).withTime(),
                 Dense.of(13, 4, activation));
     }
 
