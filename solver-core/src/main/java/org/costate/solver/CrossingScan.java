@@ -65,18 +65,18 @@ final class CrossingScan {
      *
      * @param event     one with a function
      * @param function  its function
-     * @param sign      sign of the side at the start, 0 if it cannot be told
+     * @param side      sign of the side at the start, 0 if it cannot be told
      * @param y         state at the start
      * @param near      width below which places are one; a solution that comes that close to zero at the end arrives
      *                  there; 0 unless the solve ends with this step
      * @return false if the function gave a value that is not finite
      */
-    boolean scan(Event event, EventFunction function, int sign, double[] y, double near) {
+    boolean scan(Event event, EventFunction function, int side, double[] y, double near) {
         this.event = event;
         this.function = function;
-        this.sign = sign;
+        this.side = side;
+        sign = side;
         firstOnly = event.isActing();
-        side = sign;
         excursion = 0;
         count = 0;
         samples = 0;
@@ -114,11 +114,6 @@ final class CrossingScan {
     /** How far from zero the samples were on the side of the start. */
     double excursion() {
         return excursion;
-    }
-
-    /** Sign of the side at the end of what was scanned. */
-    int sign() {
-        return sign;
     }
 
     /** Time at which the function was not finite. */

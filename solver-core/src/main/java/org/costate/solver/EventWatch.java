@@ -373,15 +373,13 @@ final class EventWatch {
         return true;
     }
 
-    /** Lets events at the start of the solve happen that change the state; true if there were any. */
-    boolean actAtStart(double t0, double[] y) {
-        int from = occurrences.size();
+    /** Lets events at the start of the solve happen that change the state. */
+    void actAtStart(double t0, double[] y) {
         for (int i = 0; i < signs.length; i++) {
             if (isAt(i, t0) && events.get(i).change() != null) {
                 happen(i, Occurrence.Cause.TIME, t0, y, -1);
             }
         }
         Arrays.fill(due, false);
-        return occurrences.size() > from;
     }
 }

@@ -100,6 +100,23 @@ class EventTest {
     }
 
     @Test
+    void arrivalWithinRoundingOfTheEndHasItsDirection() {
+        VectorField backwards = (t, y, dydt) -> dydt[0] = -1;
+        for (double end : new double[] {0.1, 0.3, 0.7, 1, 1.1, 2.3}) {
+            Solution up = tsit5(at(end).rising(), at(end).falling()).solve(CLOCK, new double[] {0}, 0, end);
+            assertThat(up.occurrences())
+                    .extracting(Occurrence::event)
+                    .as("t1 = %s", end)
+                    .containsExactly(0);
+            Solution down = tsit5(at(-end).rising(), at(-end).falling()).solve(backwards, new double[] {0}, 0, end);
+            assertThat(down.occurrences())
+                    .extracting(Occurrence::event)
+                    .as("t1 = %s", end)
+                    .containsExactly(1);
+        }
+    }
+
+    @Test
     void functionThatIsZeroForLongHasItsEventLater() {
         Event late = Event.crossing((t, y) -> Math.max(0, t - 1) - Math.max(0, t - 1.5) * 3);
         Solution solution = tsit5(late).withMaxStep(0.1).solve(CLOCK, new double[] {0}, 0, 3);
