@@ -3,19 +3,6 @@ package org.costate.examples;
 import java.util.function.Supplier;
 import org.costate.solver.Method;
 import org.costate.solver.StochasticMethod;
-import org.costate.solver.auto.Auto;
-import org.costate.solver.method.Bosh3;
-import org.costate.solver.method.Dopri5;
-import org.costate.solver.method.Dopri8;
-import org.costate.solver.method.Euler;
-import org.costate.solver.method.Heun;
-import org.costate.solver.method.Midpoint;
-import org.costate.solver.method.Ralston;
-import org.costate.solver.method.Tsit5;
-import org.costate.solver.method.Vern6;
-import org.costate.solver.method.Vern7;
-import org.costate.solver.method.Vern8;
-import org.costate.solver.method.Vern9;
 import org.costate.solver.sde.CommutativeMilstein;
 import org.costate.solver.sde.EulerHeun;
 import org.costate.solver.sde.EulerMaruyama;
@@ -27,32 +14,28 @@ import org.costate.solver.sde.SlowRK;
 import org.costate.solver.sde.StochasticHeun;
 import org.costate.solver.sde.StochasticMidpoint;
 import org.costate.solver.sde.StratonovichMilstein;
-import org.costate.solver.stiff.Kvaerno3;
-import org.costate.solver.stiff.Kvaerno5;
-import org.costate.solver.stiff.Rodas5P;
-import org.costate.solver.stiff.Rosenbrock23;
 
-/** The methods that a problem can be solved with, by name; {@link SolverMethod} has those that trainings take. */
+/** The methods that a problem can be solved with, by name: those of {@link SolverMethod}, and those for stochastic equations. */
 public enum SolveMethod {
-    AUTO(() -> Auto.METHOD),
-    EULER(() -> Euler.METHOD),
-    MIDPOINT(() -> Midpoint.METHOD),
-    HEUN(() -> Heun.METHOD),
-    RALSTON(() -> Ralston.METHOD),
-    RK4(() -> org.costate.solver.method.RK4.METHOD),
-    BOSH3(() -> Bosh3.METHOD),
-    DOPRI5(() -> Dopri5.METHOD),
-    TSIT5(() -> Tsit5.METHOD),
-    DOPRI8(() -> Dopri8.METHOD),
-    VERN6(() -> Vern6.METHOD),
-    VERN7(() -> Vern7.METHOD),
-    VERN8(() -> Vern8.METHOD),
-    VERN9(() -> Vern9.METHOD),
-    KVAERNO3(() -> Kvaerno3.METHOD),
-    KVAERNO5(() -> Kvaerno5.METHOD),
-    TRBDF2(() -> org.costate.solver.stiff.TRBDF2.METHOD),
-    ROSENBROCK23(() -> Rosenbrock23.METHOD),
-    RODAS5P(() -> Rodas5P.METHOD),
+    AUTO(SolverMethod.AUTO::method),
+    EULER(SolverMethod.EULER::method),
+    MIDPOINT(SolverMethod.MIDPOINT::method),
+    HEUN(SolverMethod.HEUN::method),
+    RALSTON(SolverMethod.RALSTON::method),
+    RK4(SolverMethod.RK4::method),
+    BOSH3(SolverMethod.BOSH3::method),
+    DOPRI5(SolverMethod.DOPRI5::method),
+    TSIT5(SolverMethod.TSIT5::method),
+    DOPRI8(SolverMethod.DOPRI8::method),
+    VERN6(SolverMethod.VERN6::method),
+    VERN7(SolverMethod.VERN7::method),
+    VERN8(SolverMethod.VERN8::method),
+    VERN9(SolverMethod.VERN9::method),
+    KVAERNO3(SolverMethod.KVAERNO3::method),
+    KVAERNO5(SolverMethod.KVAERNO5::method),
+    TRBDF2(SolverMethod.TRBDF2::method),
+    ROSENBROCK23(SolverMethod.ROSENBROCK23::method),
+    RODAS5P(SolverMethod.RODAS5P::method),
     EULER_MARUYAMA(() -> EulerMaruyama.METHOD),
     MILSTEIN(() -> Milstein.METHOD),
     COMMUTATIVE_MILSTEIN(() -> CommutativeMilstein.METHOD),
