@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalInt;
 import java.util.concurrent.Callable;
 import org.costate.examples.experiment.Experiment;
 import org.costate.examples.experiment.ExperimentSize;
@@ -89,6 +90,12 @@ final class ExperimentCommand implements Callable<Integer> {
     private @Nullable Integer epochs;
 
     @Option(
+            names = "--batch",
+            paramLabel = "N",
+            description = "Samples of an update, where an update does not see all data (default: as list tells).")
+    private @Nullable Integer batch;
+
+    @Option(
             names = "--tolerance",
             paramLabel = "X",
             description =
@@ -136,6 +143,7 @@ final class ExperimentCommand implements Callable<Integer> {
                     weights,
                     seeds,
                     epochs == null ? chosen.epochs(size) : epochs,
+                    batch == null ? chosen.batch(size) : OptionalInt.of(batch),
                     tolerance == null ? chosen.tolerance(size) : tolerance,
                     threads,
                     out == null ? Path.of("out", chosen.name() + "-" + size) : out,

@@ -33,6 +33,7 @@ final class ExperimentListCommand implements Callable<Integer> {
             for (ExperimentSize size : ExperimentSize.values()) {
                 out.println("  " + size + ": epochs " + experiment.epochs(size) + ", tolerance "
                         + experiment.tolerance(size));
+                experiment.batch(size).ifPresent(batch -> out.println("    batch: " + batch));
                 experiment
                         .settings(size)
                         .forEach(setting -> out.println("    " + setting.getKey() + ": " + setting.getValue()));

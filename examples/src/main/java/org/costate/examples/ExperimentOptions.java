@@ -5,6 +5,7 @@ import java.util.EnumMap;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalInt;
 import org.costate.examples.experiment.Experiment;
 import org.costate.examples.experiment.ExperimentSize;
 import org.costate.examples.experiment.Plan;
@@ -19,6 +20,7 @@ import org.costate.examples.experiment.Variant;
  * @param weights    weights that are not the experiment's own
  * @param seeds      runs of each variant, with the seeds 1, 2, ...
  * @param epochs     epochs of each run
+ * @param batch      samples of an update; empty where each update sees all data
  * @param tolerance  relative and absolute tolerance of the solves
  * @param threads    threads to use; the results do not depend on it, but times do
  * @param out        folder for the results
@@ -31,6 +33,7 @@ public record ExperimentOptions(
         Map<Variant, Double> weights,
         int seeds,
         int epochs,
+        OptionalInt batch,
         double tolerance,
         int threads,
         Path out,
@@ -67,6 +70,13 @@ public record ExperimentOptions(
         });
         Require.within("--seeds", seeds, 1, Integer.MAX_VALUE);
         Require.within("--epochs", epochs, 1, Integer.MAX_VALUE);
+        batch.ifPresent(samples -> {
+            if (experiment.batch(size).isEmpty()) {
+                throw new IllegalArgumentException(
+                        "--batch = " + samples + ", but each update of " + experiment.name() + " sees all data");
+            }
+            Require.within("--batch", samples, 1, Integer.MAX_VALUE);
+        });
         Require.tolerance("--tolerance", tolerance);
         Require.within("--threads", threads, 1, 1024);
     }
@@ -84,7 +94,7 @@ public record ExperimentOptions(
         for (Variant variant : experiment.variants()) {
             all.put(variant, weights.getOrDefault(variant, experiment.weight(size, variant)));
         }
-        return new Plan(size, epochs, tolerance, all);
+        return new Plan(size, epochs, batch, tolerance, all);
     }
 
     private static String list(List<Variant> variants) {

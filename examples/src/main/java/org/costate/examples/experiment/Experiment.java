@@ -3,6 +3,7 @@ package org.costate.examples.experiment;
 import java.io.IOException;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalInt;
 import org.costate.examples.report.Task;
 import org.costate.examples.train.Trial;
 import org.costate.neural.Workers;
@@ -40,6 +41,11 @@ public interface Experiment {
 
     /** Epochs unless the user says otherwise. */
     int epochs(ExperimentSize size);
+
+    /** Samples of an update unless the user says otherwise; empty where each update sees all data. */
+    default OptionalInt batch(ExperimentSize size) {
+        return OptionalInt.empty();
+    }
 
     /**
      * Weight of a variant unless the user says otherwise.

@@ -232,6 +232,7 @@ final class ExperimentResults {
         settings.add(Map.entry("experiment", options.experiment().name()));
         settings.add(Map.entry("size", options.size().toString()));
         settings.addAll(options.experiment().settings(options.size()));
+        options.batch().ifPresent(batch -> settings.add(Map.entry("batch", Integer.toString(batch))));
         settings.add(Map.entry("tolerance", Double.toString(options.tolerance())));
         settings.add(Map.entry("epochs", Integer.toString(options.epochs())));
         settings.add(Map.entry("threads", Integer.toString(options.threads())));

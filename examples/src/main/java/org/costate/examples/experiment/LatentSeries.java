@@ -2,6 +2,7 @@ package org.costate.examples.experiment;
 
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalInt;
 import org.costate.examples.latent.LatentSettings;
 import org.costate.examples.latent.LatentTrainer;
 import org.costate.examples.latent.LatentTrial;
@@ -43,6 +44,11 @@ final class LatentSeries implements Experiment {
     }
 
     @Override
+    public OptionalInt batch(ExperimentSize size) {
+        return OptionalInt.of(latent(size).batch());
+    }
+
+    @Override
     public double weight(ExperimentSize size, Variant variant) {
         return switch (variant) {
             case VANILLA, EMBEDDED -> 0;
@@ -76,14 +82,14 @@ final class LatentSeries implements Experiment {
         return List.of(
                 Map.entry("model", latent.size().toString()),
                 Map.entry("method", latent.solver().method().name()),
-                Map.entry("batch", Integer.toString(latent.batch())),
                 Map.entry("optimizer", "AdaMax, 0.01 with inverse decay 1e-5"));
     }
 
     @Override
     public Trials open(Plan plan, Workers workers) {
         SeriesData data = VitalSigns.generate(DATA_SEED);
-        LatentSettings latent = latent(plan.size()).withTolerance(plan.tolerance());
+        LatentSettings whole = latent(plan.size()).withTolerance(plan.tolerance());
+        LatentSettings latent = whole.withBatch(plan.batch().orElse(whole.batch()));
         int iterations =
                 BatchOrder.of(1, data.training().size(), latent.batch()).batches();
         OdeRegularizers regularizers = new OdeRegularizers(plan, latent.solver().method(), plan.epochs() * iterations);

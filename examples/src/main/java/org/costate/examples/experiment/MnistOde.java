@@ -3,6 +3,7 @@ package org.costate.examples.experiment;
 import java.io.IOException;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalInt;
 import org.costate.examples.ModelSize;
 import org.costate.examples.SolverMethod;
 import org.costate.examples.mnist.BatchOrder;
@@ -59,6 +60,11 @@ final class MnistOde implements Experiment {
     }
 
     @Override
+    public OptionalInt batch(ExperimentSize size) {
+        return OptionalInt.of(BATCH);
+    }
+
+    @Override
     public double weight(ExperimentSize size, Variant variant) {
         return switch (variant) {
             case VANILLA, EMBEDDED -> 0;
@@ -90,7 +96,6 @@ final class MnistOde implements Experiment {
                 Map.entry("method", SolverMethod.TSIT5.toString()),
                 Map.entry("training images", Integer.toString(images(size))),
                 Map.entry("test images", Integer.toString(MnistData.TEST_SIZE)),
-                Map.entry("batch", Integer.toString(BATCH)),
                 Map.entry(
                         "optimizer",
                         demo
@@ -120,7 +125,8 @@ final class MnistOde implements Experiment {
             this.data = data;
             this.workers = workers;
             int images = images(plan.size());
-            iterations = BatchOrder.of(1, images, BATCH).batches();
+            int batch = plan.batch().orElse(BATCH);
+            iterations = BatchOrder.of(1, images, batch).batches();
             boolean demo = plan.size() == ExperimentSize.DEMO;
             model = demo ? ModelSize.SMALL : ModelSize.PAPER;
             Solver solver = TrainingSolver.of(SolverMethod.TSIT5, plan.tolerance());
@@ -132,14 +138,14 @@ final class MnistOde implements Experiment {
                             LearningRate.linearDecay(DEMO_RATE, (long) plan.epochs() * iterations),
                             images,
                             MnistData.TEST_SIZE,
-                            BATCH)
+                            batch)
                     : new DigitTraining(
                             solver,
                             Sgd.momentum(PAPER_MOMENTUM),
                             LearningRate.inverseDecay(PAPER_RATE, PAPER_DECAY),
                             images,
                             MnistData.TEST_SIZE,
-                            BATCH);
+                            batch);
         }
 
         @Override

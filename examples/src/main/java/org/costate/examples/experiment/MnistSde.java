@@ -3,6 +3,7 @@ package org.costate.examples.experiment;
 import java.io.IOException;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalInt;
 import org.costate.examples.mnist.BatchOrder;
 import org.costate.examples.mnist.MnistData;
 import org.costate.examples.report.Task;
@@ -69,6 +70,11 @@ final class MnistSde implements Experiment {
     }
 
     @Override
+    public OptionalInt batch(ExperimentSize size) {
+        return OptionalInt.of(BATCH);
+    }
+
+    @Override
     public double weight(ExperimentSize size, Variant variant) {
         return switch (variant) {
             case ER, LR_UNBIASED -> 0.2;
@@ -96,7 +102,6 @@ final class MnistSde implements Experiment {
                 Map.entry("training images", Integer.toString(images(size))),
                 Map.entry("test images", Integer.toString(testImages(size))),
                 Map.entry("paths", "1 in training, 10 in tests"),
-                Map.entry("batch", Integer.toString(BATCH)),
                 Map.entry(
                         "optimizer",
                         size == ExperimentSize.DEMO
@@ -129,7 +134,8 @@ final class MnistSde implements Experiment {
             this.data = data;
             this.workers = workers;
             int images = images(plan.size());
-            iterations = BatchOrder.of(1, images, BATCH).batches();
+            int batch = plan.batch().orElse(BATCH);
+            iterations = BatchOrder.of(1, images, batch).batches();
             int updates = plan.epochs() * iterations;
             Solver solver = Solver.of(SOSRI.METHOD, Tolerances.of(plan.tolerance(), plan.tolerance()))
                     .withController(PidController.stochastic())
@@ -138,7 +144,7 @@ final class MnistSde implements Experiment {
             LearningRate rate = plan.size() == ExperimentSize.DEMO
                     ? LearningRate.linearDecay(RATE, updates)
                     : LearningRate.inverseDecay(RATE, PAPER_DECAY);
-            training = new DigitTraining(solver, Adam.of(), rate, images, testImages(plan.size()), BATCH);
+            training = new DigitTraining(solver, Adam.of(), rate, images, testImages(plan.size()), batch);
         }
 
         @Override

@@ -58,6 +58,11 @@ public record LatentSettings(LatentSize size, double noise, double tolerance, in
         return new LatentSettings(size, noise, other, batch);
     }
 
+    /** The same with batches of another size. */
+    public LatentSettings withBatch(int series) {
+        return new LatentSettings(size, noise, tolerance, series);
+    }
+
     /** The solver. */
     public Solver solver() {
         return Solver.of(Tsit5.METHOD, Tolerances.of(tolerance, tolerance))

@@ -13,6 +13,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalInt;
 import java.util.function.Consumer;
 import org.costate.examples.ExperimentOptions;
 import org.costate.examples.ExperimentOptions.Start;
@@ -44,7 +45,17 @@ class ExperimentRunTest {
     private void run(InventedExperiment experiment, int seeds, int epochs, Map<Variant, Double> weights, Start start)
             throws IOException {
         run(new ExperimentOptions(
-                experiment, ExperimentSize.DEMO, ALL, weights, seeds, epochs, 1e-3, 1, folder, start));
+                experiment,
+                ExperimentSize.DEMO,
+                ALL,
+                weights,
+                seeds,
+                epochs,
+                OptionalInt.empty(),
+                1e-3,
+                1,
+                folder,
+                start));
     }
 
     private void run(ExperimentOptions options) throws IOException {
@@ -128,7 +139,17 @@ class ExperimentRunTest {
         resume(experiment(), 2);
         InventedExperiment one = experiment();
         run(new ExperimentOptions(
-                one, ExperimentSize.DEMO, List.of(Variant.VANILLA), Map.of(), 1, 2, 1e-3, 1, folder, Start.RESUME));
+                one,
+                ExperimentSize.DEMO,
+                List.of(Variant.VANILLA),
+                Map.of(),
+                1,
+                2,
+                OptionalInt.empty(),
+                1e-3,
+                1,
+                folder,
+                Start.RESUME));
         assertThat(one.trained).isEmpty();
         assertThat(seeds()).containsExactly(List.of(1L, 2L), List.of(1L, 2L), List.of(1L, 2L));
     }
@@ -189,12 +210,39 @@ class ExperimentRunTest {
         resume(experiment(), 1);
         InventedExperiment other = experiment();
         assertThatThrownBy(() -> run(new ExperimentOptions(
-                        other, ExperimentSize.DEMO, ALL, Map.of(), 1, 2, 1e-5, 1, folder, Start.RESUME)))
+                        other,
+                        ExperimentSize.DEMO,
+                        ALL,
+                        Map.of(),
+                        1,
+                        2,
+                        OptionalInt.empty(),
+                        1e-5,
+                        1,
+                        folder,
+                        Start.RESUME)))
                 .isInstanceOfSatisfying(
                         IOException.class,
                         fault -> assertThat(FileFault.describe(fault))
                                 .contains("tolerance = 0.001 in the file, but now 1.0E-5"));
         assertThat(other.trained).isEmpty();
+    }
+
+    @Test
+    void aBatchIsRefusedWhereAnUpdateSeesAllData() {
+        assertThatThrownBy(() -> new ExperimentOptions(
+                        experiment(),
+                        ExperimentSize.DEMO,
+                        ALL,
+                        Map.of(),
+                        1,
+                        2,
+                        OptionalInt.of(5),
+                        1e-3,
+                        1,
+                        folder,
+                        Start.RESUME))
+                .hasMessage("--batch = 5, but each update of invented sees all data");
     }
 
     @Test
@@ -232,7 +280,17 @@ class ExperimentRunTest {
     void predictionsAreTimedInTurnsOfAllModelsOfASeed() throws IOException {
         InventedExperiment one = experiment();
         run(new ExperimentOptions(
-                one, ExperimentSize.DEMO, List.of(Variant.VANILLA), Map.of(), 1, 2, 1e-3, 1, folder, Start.RESUME));
+                one,
+                ExperimentSize.DEMO,
+                List.of(Variant.VANILLA),
+                Map.of(),
+                1,
+                2,
+                OptionalInt.empty(),
+                1e-3,
+                1,
+                folder,
+                Start.RESUME));
         assertThat(one.loaded).containsExactly("vanilla 1");
         InventedExperiment all = experiment();
         resume(all, 2);
@@ -254,6 +312,7 @@ class ExperimentRunTest {
                 Map.of(),
                 1,
                 2,
+                OptionalInt.empty(),
                 1e-3,
                 1,
                 folder,

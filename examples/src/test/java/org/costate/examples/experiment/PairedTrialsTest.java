@@ -26,7 +26,12 @@ class PairedTrialsTest {
         for (Variant variant : experiment.variants()) {
             weights.put(variant, factor * experiment.weight(ExperimentSize.DEMO, variant));
         }
-        return new Plan(ExperimentSize.DEMO, 2, Math.min(0.5, 10 * experiment.tolerance(ExperimentSize.DEMO)), weights);
+        return new Plan(
+                ExperimentSize.DEMO,
+                2,
+                experiment.batch(ExperimentSize.DEMO),
+                Math.min(0.5, 10 * experiment.tolerance(ExperimentSize.DEMO)),
+                weights);
     }
 
     @ParameterizedTest
