@@ -75,17 +75,29 @@ public interface Preconditioning {
      * @return the preconditioning
      */
     static Preconditioning none(Prediction prediction) {
-        return new PlainInput(prediction);
+        return new SampleInput(prediction, SampleInput.Scale.PRESERVING);
     }
 
     /**
-     * The network takes x of the straight path of {@link FlowMatching}, {@code z / (cos + sin)}, and gives the quantity itself.
+     * The network takes x of a schedule with alpha = 1, {@code z / cos}, for finite rho, and gives the quantity itself, or the score
+     * by x.
+     *
+     * @param prediction the quantity
+     * @return the preconditioning
+     */
+    static Preconditioning exploding(Prediction prediction) {
+        return new SampleInput(prediction, SampleInput.Scale.EXPLODING);
+    }
+
+    /**
+     * The network takes x of the straight path of {@link FlowMatching}, {@code z / (cos + sin)}, and gives the quantity itself, or the
+     * score by x.
      *
      * @param prediction the quantity, {@link Prediction#FLOW} for a network that was trained by flow matching
      * @return the preconditioning
      */
     static Preconditioning straightPath(Prediction prediction) {
-        return new StraightInput(prediction);
+        return new SampleInput(prediction, SampleInput.Scale.STRAIGHT);
     }
 
     /**

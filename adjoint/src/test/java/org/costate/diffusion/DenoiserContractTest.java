@@ -8,6 +8,8 @@ import static org.assertj.core.api.Assertions.within;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.DoubleUnaryOperator;
+import org.costate.testkit.PackageScan;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -19,6 +21,19 @@ class DenoiserContractTest {
 
     static List<Denoisers.Kind> kinds() {
         return Denoisers.all();
+    }
+
+    @Test
+    void everyDenoiserOfThePackageIsHere() {
+        List<Class<?>> here = new ArrayList<>();
+        for (Denoisers.Kind kind : readings()) {
+            here.add(kind.model().getClass());
+        }
+        for (Class<?> type : PackageScan.classes(Denoiser.class)) {
+            if (NoisyModel.class.isAssignableFrom(type) && !type.isInterface()) {
+                assertThat(here).contains(type);
+            }
+        }
     }
 
     static List<Denoisers.Kind> readings() {

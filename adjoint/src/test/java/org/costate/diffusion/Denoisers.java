@@ -43,7 +43,7 @@ final class Denoisers {
             Preconditioning.straightPath(Prediction.FLOW),
             Preconditioning.none(Prediction.NOISE),
             Preconditioning.none(Prediction.DATA),
-            Preconditioning.none(Prediction.SCORE),
+            Preconditioning.exploding(Prediction.SCORE),
             Preconditioning.none(Prediction.VELOCITY)
         };
         NoiseEmbedding[] embeddings = {
