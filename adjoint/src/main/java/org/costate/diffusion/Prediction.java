@@ -203,8 +203,7 @@ public enum Prediction {
         if (this == SCORE && sin == 0) {
             return false;
         }
-        boolean scaled = this == SCORE && from == NOISE || this == NOISE && from == SCORE;
-        return scaled || from.determinant(cos, sin) != 0;
+        return from.plain() == plain() || from.determinant(cos, sin) != 0;
     }
 
     private void requireRegular(Prediction from, double cos, double sin) {

@@ -9,7 +9,7 @@ import org.costate.solver.Solver;
  * three forms. Batches are row-major, a row of width d for each sample. Immutable.
  *
  * <pre>{@code
- * ProbabilityFlow flow = ProbabilityFlow.of(VpLinear.of(), denoiser, Solver.of(tolerances));
+ * ProbabilityFlow flow = ProbabilityFlow.of(VpLinear.of(), denoiser, Solver.of(Tsit5.METHOD, tolerances));
  * double[] x0 = flow.sample(xT, condition);
  * FlowRecording recording = flow.record(xT, condition);
  * FlowGradient gradient = recording.pullback(lossGradient);     // dL/dx_T, dL/dtheta, dL/dc
