@@ -93,7 +93,7 @@ class WallsTest {
 
     @Test
     void diffusionAlsoKnowsNeural() {
-        mayUse(DIFFUSION, DIFFUSION, NEURAL, ADJOINT, SOLVER, "java..", "org.jspecify..");
+        mayUse(DIFFUSION, DIFFUSION, NEURAL, ADJOINT, SOLVER, "java..", "org.jspecify..", "org.hipparchus.linear");
     }
 
     @Test

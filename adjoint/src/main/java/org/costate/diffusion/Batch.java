@@ -1,0 +1,50 @@
+package org.costate.diffusion;
+
+/** Shape of a batch, checked where arrays come in. */
+final class Batch {
+
+    private Batch() {}
+
+    /** Number of rows, if all lengths fit. */
+    static int rows(NoisyModel model, NoiseLevels levels, double[] z, double[] condition, double[] out) {
+        int n = levels.rows();
+        require("z", z, n, model.dimension());
+        require("condition", condition, n, model.conditionWidth());
+        require("out", out, n, model.dimension());
+        return n;
+    }
+
+    static void require(String name, double[] array, int rows, int width) {
+        if (array.length != (long) rows * width) {
+            throw new IllegalArgumentException(name + " has length " + array.length + ", but must have length "
+                    + (long) rows * width + " = " + rows + " rows x width " + width);
+        }
+    }
+
+    /** Lengths of a pullback, rows being those of the last evaluation. */
+    static void requirePullback(
+            NoisyModel model,
+            int rows,
+            double[] w,
+            double[] zBar,
+            double[] conditionBar,
+            double[] thetaBar,
+            double[] phiBar) {
+        if (rows == 0) {
+            throw new IllegalStateException("nothing was evaluated that could be pulled back through");
+        }
+        require("w", w, rows, model.dimension());
+        require("zBar", zBar, rows, model.dimension());
+        require("conditionBar", conditionBar, rows, model.conditionWidth());
+        require("phiBar", phiBar, rows, 1);
+        if (thetaBar.length < model.parameterCount()) {
+            throw new IllegalArgumentException("thetaBar has length " + thetaBar.length + ", but the model has "
+                    + model.parameterCount() + " parameters");
+        }
+    }
+
+    /** The array itself, or a new one of another length. */
+    static double[] sized(double[] array, int length) {
+        return array.length == length ? array : new double[length];
+    }
+}

@@ -1,0 +1,262 @@
+package org.costate.diffusion;
+
+import java.util.Arrays;
+import org.hipparchus.linear.Array2DRowRealMatrix;
+import org.hipparchus.linear.EigenDecompositionSymmetric;
+
+/**
+ * The exact denoiser of data {@code N(m, A A^T)} with any square matrix A. Parameters theta = (m, A), length d + d^2, A
+ * row-major. Immutable.
+ *
+ * <p>With {@code S = A A^T} and {@code M = cos^2 S + sin^2 I} a quantity {@code p D + r epsilon} is
+ * {@code p m + (p cos S + r sin I) M^-1 (z - cos m)}, evaluated in the eigenvectors of S.
+ */
+public final class CorrelatedGaussianDenoiser implements Denoiser {
+
+    private final int d;
+    private final double[] mean;
+    private final double[] root;
+    private final double[] eigenvalue;
+    private final double[] vectors;
+    private final Prediction prediction;
+
+    private CorrelatedGaussianDenoiser(
+            double[] mean, double[] root, double[] eigenvalue, double[] vectors, Prediction prediction) {
+        d = mean.length;
+        this.mean = mean;
+        this.root = root;
+        this.eigenvalue = eigenvalue;
+        this.vectors = vectors;
+        this.prediction = prediction;
+    }
+
+    /**
+     * The denoiser of a Gaussian, predicting the velocity.
+     *
+     * @param mean m, length d at least 1, finite; copied
+     * @param root A, d x d, row-major, finite, a factor of the covariance {@code A A^T}; copied
+     * @return the denoiser
+     * @throws IllegalArgumentException if lengths or numbers do not fit
+     */
+    public static CorrelatedGaussianDenoiser of(double[] mean, double[] root) {
+        int d = mean.length;
+        if (d == 0 || root.length != (long) d * d) {
+            throw new IllegalArgumentException("mean has length " + d + " and root " + root.length
+                    + ", but must have length d, at least 1, and d^2");
+        }
+        requireFinite("mean", mean);
+        requireFinite("root", root);
+        double[][] covariance = new double[d][d];
+        for (int i = 0; i < d; i++) {
+            for (int j = 0; j <= i; j++) {
+                for (int l = 0; l < d; l++) {
+                    covariance[i][j] += root[i * d + l] * root[j * d + l];
+                }
+                covariance[j][i] = covariance[i][j];
+            }
+        }
+        EigenDecompositionSymmetric eigen =
+                new EigenDecompositionSymmetric(new Array2DRowRealMatrix(covariance, false));
+        double[] eigenvalue = new double[d];
+        double[] vectors = new double[d * d];
+        for (int i = 0; i < d; i++) {
+            eigenvalue[i] = Math.max(0, eigen.getEigenvalue(i));
+            for (int j = 0; j < d; j++) {
+                vectors[i * d + j] = eigen.getEigenvector(i).getEntry(j);
+            }
+        }
+        return new CorrelatedGaussianDenoiser(mean.clone(), root.clone(), eigenvalue, vectors, Prediction.VELOCITY);
+    }
+
+    private static void requireFinite(String name, double[] array) {
+        for (int i = 0; i < array.length; i++) {
+            if (!Double.isFinite(array[i])) {
+                throw new IllegalArgumentException(name + "[" + i + "] = " + array[i] + ", but must be finite");
+            }
+        }
+    }
+
+    @Override
+    public Prediction prediction() {
+        return prediction;
+    }
+
+    @Override
+    public Denoiser as(Prediction wanted) {
+        return wanted == prediction ? this : new CorrelatedGaussianDenoiser(mean, root, eigenvalue, vectors, wanted);
+    }
+
+    @Override
+    public boolean tells(Prediction wanted, double cos, double sin) {
+        return true;
+    }
+
+    @Override
+    public int dimension() {
+        return d;
+    }
+
+    @Override
+    public int conditionWidth() {
+        return 0;
+    }
+
+    @Override
+    public int parameterCount() {
+        return d + d * d;
+    }
+
+    @Override
+    public NoisyLinearization linearization() {
+        return new Exact();
+    }
+
+    /**
+     * Log-density of each scaled sample, {@code log p(z)}; that of {@code x = r z} is smaller by {@code d log r}.
+     *
+     * @param levels level of each of n rows, not modified
+     * @param z      n x d, not modified
+     * @param out    n, written
+     * @throws IllegalArgumentException if a length does not fit
+     */
+    public void logDensity(NoiseLevels levels, double[] z, double[] out) {
+        Batch.require("out", out, levels.rows(), 1);
+        Batch.require("z", z, out.length, d);
+        for (int row = 0; row < out.length; row++) {
+            double sum = 0;
+            for (int i = 0; i < d; i++) {
+                double along = 0;
+                for (int j = 0; j < d; j++) {
+                    along += vectors[i * d + j] * (z[row * d + j] - levels.cos(row) * mean[j]);
+                }
+                double variance = variance(i, levels.cos(row), levels.sin(row));
+                sum -= 0.5 * (Math.log(2 * Math.PI * variance) + along * along / variance);
+            }
+            out[row] = sum;
+        }
+    }
+
+    private double variance(int i, double cos, double sin) {
+        return cos * cos * eigenvalue[i] + sin * sin;
+    }
+
+    private final class Exact implements NoisyLinearization {
+
+        /** K w, (p I - cos K) w and M^-1 (z - cos m). */
+        private final double[] kw = new double[d];
+
+        private final double[] a = new double[d];
+        private final double[] b = new double[d];
+        private double[] cos = {};
+        private double[] sin = {};
+        private double[] along = {};
+        private int rows;
+
+        @Override
+        public void evaluate(NoiseLevels levels, double[] z, double[] condition, double[] out) {
+            rows = 0;
+            int n = Batch.rows(CorrelatedGaussianDenoiser.this, levels, z, condition, out);
+            cos = Batch.sized(cos, n);
+            sin = Batch.sized(sin, n);
+            along = Batch.sized(along, n * d);
+            for (int row = 0; row < n; row++) {
+                cos[row] = levels.cos(row);
+                sin[row] = levels.sin(row);
+                evaluateRow(row, z, out);
+            }
+            rows = n;
+        }
+
+        private void evaluateRow(int row, double[] z, double[] out) {
+            double c = cos[row];
+            double s = sin[row];
+            double p = prediction.dataWeight(c, s);
+            double e = prediction.scoreWeight(c, s);
+            for (int j = 0; j < d; j++) {
+                out[row * d + j] = p * mean[j];
+            }
+            for (int i = 0; i < d; i++) {
+                double variance = variance(i, c, s);
+                if (variance == 0) {
+                    throw new IllegalArgumentException("rho = 0 and root has rank below " + d
+                            + ", but such a Gaussian has no density without noise; keep rho above 0");
+                }
+                double sum = 0;
+                for (int j = 0; j < d; j++) {
+                    sum += vectors[i * d + j] * (z[row * d + j] - c * mean[j]);
+                }
+                along[row * d + i] = sum;
+                double gain = (p * c * eigenvalue[i] + e) / variance;
+                for (int j = 0; j < d; j++) {
+                    out[row * d + j] += gain * sum * vectors[i * d + j];
+                }
+            }
+        }
+
+        @Override
+        public void pullback(double[] w, double[] zBar, double[] conditionBar, double[] thetaBar, double[] phiBar) {
+            Batch.requirePullback(CorrelatedGaussianDenoiser.this, rows, w, zBar, conditionBar, thetaBar, phiBar);
+            for (int row = 0; row < rows; row++) {
+                phiBar[row] += alongVectors(row, w);
+                double c = cos[row];
+                double p = prediction.dataWeight(c, sin[row]);
+                double pSlope = prediction.dataWeightSlope(c);
+                for (int j = 0; j < d; j++) {
+                    double wj = w[row * d + j];
+                    zBar[row * d + j] += kw[j];
+                    thetaBar[j] += p * wj - c * kw[j];
+                    phiBar[row] += mean[j] * (pSlope * wj + sin[row] * kw[j]);
+                }
+                for (int l = 0; l < d; l++) {
+                    double rootA = 0;
+                    double rootB = 0;
+                    for (int j = 0; j < d; j++) {
+                        rootA += root[j * d + l] * a[j];
+                        rootB += root[j * d + l] * b[j];
+                    }
+                    for (int j = 0; j < d; j++) {
+                        thetaBar[d + j * d + l] += c * (a[j] * rootB + b[j] * rootA);
+                    }
+                }
+            }
+        }
+
+        /** Fills kw, a and b of a row; returns what the derivative of K by the angle contributes. */
+        private double alongVectors(int row, double[] w) {
+            double c = cos[row];
+            double s = sin[row];
+            double p = prediction.dataWeight(c, s);
+            double e = prediction.scoreWeight(c, s);
+            Arrays.fill(kw, 0);
+            Arrays.fill(b, 0);
+            double sum = 0;
+            for (int i = 0; i < d; i++) {
+                double variance = variance(i, c, s);
+                double gain = (p * c * eigenvalue[i] + e) / variance;
+                double slope = (prediction.dataWeightSlope(c) * c * eigenvalue[i]
+                                - p * s * eigenvalue[i]
+                                + prediction.scoreWeightSlope(c, s)
+                                - gain * 2 * c * s * (1 - eigenvalue[i]))
+                        / variance;
+                double wi = 0;
+                for (int j = 0; j < d; j++) {
+                    wi += vectors[i * d + j] * w[row * d + j];
+                }
+                sum += wi * slope * along[row * d + i];
+                for (int j = 0; j < d; j++) {
+                    kw[j] += gain * wi * vectors[i * d + j];
+                    b[j] += along[row * d + i] / variance * vectors[i * d + j];
+                }
+            }
+            for (int j = 0; j < d; j++) {
+                a[j] = p * w[row * d + j] - c * kw[j];
+            }
+            return sum;
+        }
+
+        @Override
+        public long bytes() {
+            return 8L * (along.length + 2L * cos.length + 3L * d) + 160;
+        }
+    }
+}

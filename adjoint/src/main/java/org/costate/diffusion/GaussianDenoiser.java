@@ -1,0 +1,203 @@
+package org.costate.diffusion;
+
+/**
+ * The exact denoiser of data {@code N(m, diag(c^2))}, in every quantity and at every level: a reference for solvers,
+ * gradients and trained networks. Parameters theta = (m, c), length 2d. With {@link #withConditionedMean} the mean of a row is
+ * {@code m + condition}. Immutable.
+ *
+ * <p>With {@code M = cos^2 c^2 + sin^2} a quantity {@code p D + r epsilon} is
+ * {@code p m + (p cos c^2 + r sin) (z - cos m) / M}.
+ */
+public final class GaussianDenoiser implements Denoiser {
+
+    private final double[] mean;
+    private final double[] deviation;
+    private final Prediction prediction;
+    private final boolean conditioned;
+
+    private GaussianDenoiser(double[] mean, double[] deviation, Prediction prediction, boolean conditioned) {
+        this.mean = mean;
+        this.deviation = deviation;
+        this.prediction = prediction;
+        this.conditioned = conditioned;
+    }
+
+    /**
+     * The denoiser of a Gaussian with independent coordinates, predicting the velocity.
+     *
+     * @param mean      m, length d at least 1, finite; copied
+     * @param deviation standard deviations c, length d, finite and not negative; copied
+     * @return the denoiser
+     * @throws IllegalArgumentException if lengths or numbers do not fit
+     */
+    public static GaussianDenoiser of(double[] mean, double[] deviation) {
+        if (mean.length == 0 || deviation.length != mean.length) {
+            throw new IllegalArgumentException("mean has length " + mean.length + " and deviation " + deviation.length
+                    + ", but both must have the same length, at least 1");
+        }
+        for (int i = 0; i < mean.length; i++) {
+            if (!Double.isFinite(mean[i])) {
+                throw new IllegalArgumentException("mean[" + i + "] = " + mean[i] + ", but must be finite");
+            }
+            if (!(deviation[i] >= 0) || Double.isInfinite(deviation[i])) {
+                throw new IllegalArgumentException(
+                        "deviation[" + i + "] = " + deviation[i] + ", but must be finite and >= 0");
+            }
+        }
+        return new GaussianDenoiser(mean.clone(), deviation.clone(), Prediction.VELOCITY, false);
+    }
+
+    /**
+     * The same with a row of conditioning, of width d, added to the mean.
+     *
+     * @return a new denoiser
+     */
+    public GaussianDenoiser withConditionedMean() {
+        return new GaussianDenoiser(mean, deviation, prediction, true);
+    }
+
+    @Override
+    public Prediction prediction() {
+        return prediction;
+    }
+
+    @Override
+    public Denoiser as(Prediction wanted) {
+        return wanted == prediction ? this : new GaussianDenoiser(mean, deviation, wanted, conditioned);
+    }
+
+    @Override
+    public boolean tells(Prediction wanted, double cos, double sin) {
+        return true;
+    }
+
+    @Override
+    public int dimension() {
+        return mean.length;
+    }
+
+    @Override
+    public int conditionWidth() {
+        return conditioned ? mean.length : 0;
+    }
+
+    @Override
+    public int parameterCount() {
+        return 2 * mean.length;
+    }
+
+    @Override
+    public NoisyLinearization linearization() {
+        return new Exact();
+    }
+
+    /**
+     * Log-density of each scaled sample, {@code log p(z)}; that of {@code x = r z} is smaller by {@code d log r}.
+     *
+     * @param levels    level of each of n rows, not modified
+     * @param z         n x d, not modified
+     * @param condition n x k, not modified
+     * @param out       n, written
+     * @throws IllegalArgumentException if a length does not fit
+     */
+    public void logDensity(NoiseLevels levels, double[] z, double[] condition, double[] out) {
+        int d = mean.length;
+        Batch.require("out", out, levels.rows(), 1);
+        Batch.require("z", z, out.length, d);
+        Batch.require("condition", condition, out.length, conditionWidth());
+        for (int row = 0; row < out.length; row++) {
+            double sum = 0;
+            for (int j = 0; j < d; j++) {
+                int i = row * d + j;
+                double variance = variance(j, levels.cos(row), levels.sin(row));
+                double off = z[i] - levels.cos(row) * (mean[j] + (conditioned ? condition[i] : 0));
+                sum -= 0.5 * (Math.log(2 * Math.PI * variance) + off * off / variance);
+            }
+            out[row] = sum;
+        }
+    }
+
+    private double variance(int j, double cos, double sin) {
+        return cos * cos * deviation[j] * deviation[j] + sin * sin;
+    }
+
+    private void requireSpread(int j, double variance) {
+        if (variance == 0) {
+            throw new IllegalArgumentException("rho = 0 and deviation[" + j + "] = 0.0, but a point mass has no density"
+                    + " without noise; keep rho above 0");
+        }
+    }
+
+    private final class Exact implements NoisyLinearization {
+
+        private final int d = mean.length;
+        private double[] cos = {};
+        private double[] sin = {};
+        private double[] at = {};
+        private double[] offset = {};
+        private int rows;
+
+        @Override
+        public void evaluate(NoiseLevels levels, double[] z, double[] condition, double[] out) {
+            rows = 0;
+            int n = Batch.rows(GaussianDenoiser.this, levels, z, condition, out);
+            cos = Batch.sized(cos, n);
+            sin = Batch.sized(sin, n);
+            at = Batch.sized(at, n * d);
+            offset = Batch.sized(offset, n * d);
+            for (int row = 0; row < n; row++) {
+                double c = levels.cos(row);
+                double s = levels.sin(row);
+                cos[row] = c;
+                sin[row] = s;
+                double p = prediction.dataWeight(c, s);
+                double e = prediction.scoreWeight(c, s);
+                for (int j = 0; j < d; j++) {
+                    int i = row * d + j;
+                    at[i] = mean[j] + (conditioned ? condition[i] : 0);
+                    double variance = variance(j, c, s);
+                    requireSpread(j, variance);
+                    offset[i] = z[i] - c * at[i];
+                    out[i] = p * at[i] + (p * c * deviation[j] * deviation[j] + e) / variance * offset[i];
+                }
+            }
+            rows = n;
+        }
+
+        @Override
+        public void pullback(double[] w, double[] zBar, double[] conditionBar, double[] thetaBar, double[] phiBar) {
+            Batch.requirePullback(GaussianDenoiser.this, rows, w, zBar, conditionBar, thetaBar, phiBar);
+            for (int row = 0; row < rows; row++) {
+                double c = cos[row];
+                double s = sin[row];
+                double p = prediction.dataWeight(c, s);
+                double e = prediction.scoreWeight(c, s);
+                double pSlope = prediction.dataWeightSlope(c);
+                double eSlope = prediction.scoreWeightSlope(c, s);
+                double sum = 0;
+                for (int j = 0; j < d; j++) {
+                    int i = row * d + j;
+                    double k2 = deviation[j] * deviation[j];
+                    double variance = variance(j, c, s);
+                    double slope = (p * c * k2 + e) / variance;
+                    double meanBar = (p - c * slope) * w[i];
+                    zBar[i] += slope * w[i];
+                    thetaBar[j] += meanBar;
+                    if (conditioned) {
+                        conditionBar[i] += meanBar;
+                    }
+                    thetaBar[d + j] += meanBar * 2 * c * deviation[j] / variance * offset[i];
+                    double slopeRate =
+                            (pSlope * c * k2 - p * s * k2 + eSlope - slope * 2 * c * s * (1 - k2)) / variance;
+                    sum += w[i] * (pSlope * at[i] + slopeRate * offset[i] + slope * s * at[i]);
+                }
+                phiBar[row] += sum;
+            }
+        }
+
+        @Override
+        public long bytes() {
+            return 8L * (2L * at.length + 2L * cos.length) + 128;
+        }
+    }
+}

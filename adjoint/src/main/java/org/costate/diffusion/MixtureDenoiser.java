@@ -1,0 +1,266 @@
+package org.costate.diffusion;
+
+/**
+ * The exact denoiser of a mixture of K Gaussians {@code N(m_k, c_k^2 I)}, in every quantity and at every level with
+ * positive variances: the nonlinear reference. Parameters theta = (w, m, c): K weights, K x d means, K deviations. Weights need
+ * not sum to 1; only their ratios matter, so derivatives by them are those at a normalized mixture divided by the sum. Immutable.
+ *
+ * <p>With {@code V_k = cos^2 c_k^2 + sin^2} a quantity {@code p D + r epsilon} is the sum, weighted by responsibilities, of
+ * {@code q_k = p m_k + K_k (z - cos m_k)}, {@code K_k = (p cos c_k^2 + r sin) / V_k}.
+ */
+public final class MixtureDenoiser implements Denoiser {
+
+    private final double[] weight;
+    private final double[] logWeight;
+    private final double[] mean;
+    private final double[] deviation;
+    private final int d;
+    private final Prediction prediction;
+
+    private MixtureDenoiser(
+            double[] weight, double[] logWeight, double[] mean, double[] deviation, Prediction prediction) {
+        this.weight = weight;
+        this.logWeight = logWeight;
+        this.mean = mean;
+        this.deviation = deviation;
+        this.prediction = prediction;
+        d = mean.length / weight.length;
+    }
+
+    /**
+     * The denoiser of a mixture, predicting the velocity.
+     *
+     * @param weight    K positive weights; copied
+     * @param mean      K x d means, row-major, finite; copied
+     * @param deviation K standard deviations, finite and positive; copied
+     * @return the denoiser
+     * @throws IllegalArgumentException if lengths or numbers do not fit
+     */
+    public static MixtureDenoiser of(double[] weight, double[] mean, double[] deviation) {
+        int count = weight.length;
+        if (count == 0 || deviation.length != count || mean.length == 0 || mean.length % count != 0) {
+            throw new IllegalArgumentException("weight has length " + count + ", mean " + mean.length + ", deviation "
+                    + deviation.length + ", but must have K >= 1, K x d and K");
+        }
+        double[] logWeight = new double[count];
+        for (int k = 0; k < count; k++) {
+            requirePositive("weight", k, weight[k]);
+            requirePositive("deviation", k, deviation[k]);
+            logWeight[k] = Math.log(weight[k]);
+        }
+        for (int i = 0; i < mean.length; i++) {
+            if (!Double.isFinite(mean[i])) {
+                throw new IllegalArgumentException("mean[" + i + "] = " + mean[i] + ", but must be finite");
+            }
+        }
+        return new MixtureDenoiser(weight.clone(), logWeight, mean.clone(), deviation.clone(), Prediction.VELOCITY);
+    }
+
+    private static void requirePositive(String name, int k, double value) {
+        if (!(value > 0) || Double.isInfinite(value)) {
+            throw new IllegalArgumentException(name + "[" + k + "] = " + value + ", but must be finite and > 0");
+        }
+    }
+
+    @Override
+    public Prediction prediction() {
+        return prediction;
+    }
+
+    @Override
+    public Denoiser as(Prediction wanted) {
+        return wanted == prediction ? this : new MixtureDenoiser(weight, logWeight, mean, deviation, wanted);
+    }
+
+    @Override
+    public boolean tells(Prediction wanted, double cos, double sin) {
+        return true;
+    }
+
+    @Override
+    public int dimension() {
+        return d;
+    }
+
+    @Override
+    public int conditionWidth() {
+        return 0;
+    }
+
+    @Override
+    public int parameterCount() {
+        return 2 * weight.length + mean.length;
+    }
+
+    @Override
+    public NoisyLinearization linearization() {
+        return new Exact();
+    }
+
+    /**
+     * Log-density of each scaled sample, {@code log p(z)}; that of {@code x = r z} is smaller by {@code d log r}.
+     *
+     * @param levels level of each of n rows, not modified
+     * @param z      n x d, not modified
+     * @param out    n, written
+     * @throws IllegalArgumentException if a length does not fit
+     */
+    public void logDensity(NoiseLevels levels, double[] z, double[] out) {
+        Batch.require("out", out, levels.rows(), 1);
+        Batch.require("z", z, out.length, d);
+        double total = 0;
+        for (double each : weight) {
+            total += each;
+        }
+        double[] share = new double[weight.length];
+        for (int row = 0; row < out.length; row++) {
+            double logSum = responsibilities(levels.cos(row), levels.sin(row), z, row, share, 0);
+            out[row] = logSum - Math.log(total) - 0.5 * d * Math.log(2 * Math.PI);
+        }
+    }
+
+    private double variance(int k, double cos, double sin) {
+        return cos * cos * deviation[k] * deviation[k] + sin * sin;
+    }
+
+    /** Writes the responsibilities of a row; returns log of sum of w exp(-|offset|^2/2V) V^(-d/2). */
+    private double responsibilities(double cos, double sin, double[] z, int row, double[] share, int from) {
+        double largest = Double.NEGATIVE_INFINITY;
+        for (int k = 0; k < weight.length; k++) {
+            double variance = variance(k, cos, sin);
+            double square = squaredOffset(k, cos, z, row);
+            share[from + k] = logWeight[k] - 0.5 * (d * Math.log(variance) + square / variance);
+            largest = Math.max(largest, share[from + k]);
+        }
+        double sum = 0;
+        for (int k = 0; k < weight.length; k++) {
+            share[from + k] = Math.exp(share[from + k] - largest);
+            sum += share[from + k];
+        }
+        for (int k = 0; k < weight.length; k++) {
+            share[from + k] /= sum;
+        }
+        return largest + Math.log(sum);
+    }
+
+    private double squaredOffset(int k, double cos, double[] z, int row) {
+        double square = 0;
+        for (int j = 0; j < d; j++) {
+            double offset = z[row * d + j] - cos * mean[k * d + j];
+            square += offset * offset;
+        }
+        return square;
+    }
+
+    private final class Exact implements NoisyLinearization {
+
+        private final int count = weight.length;
+        private double[] cos = {};
+        private double[] sin = {};
+        private double[] z = {};
+        private double[] share = {};
+        private int rows;
+
+        @Override
+        public void evaluate(NoiseLevels levels, double[] samples, double[] condition, double[] out) {
+            rows = 0;
+            int n = Batch.rows(MixtureDenoiser.this, levels, samples, condition, out);
+            cos = Batch.sized(cos, n);
+            sin = Batch.sized(sin, n);
+            z = Batch.sized(z, n * d);
+            share = Batch.sized(share, n * count);
+            System.arraycopy(samples, 0, z, 0, z.length);
+            for (int row = 0; row < n; row++) {
+                double c = levels.cos(row);
+                double s = levels.sin(row);
+                cos[row] = c;
+                sin[row] = s;
+                responsibilities(c, s, z, row, share, row * count);
+                double p = prediction.dataWeight(c, s);
+                double e = prediction.scoreWeight(c, s);
+                for (int j = 0; j < d; j++) {
+                    double sum = 0;
+                    for (int k = 0; k < count; k++) {
+                        double m = mean[k * d + j];
+                        sum += share[row * count + k] * (p * m + gain(k, c, s, p, e) * (z[row * d + j] - c * m));
+                    }
+                    out[row * d + j] = sum;
+                }
+            }
+            rows = n;
+        }
+
+        private double gain(int k, double c, double s, double p, double e) {
+            return (p * c * deviation[k] * deviation[k] + e) / variance(k, c, s);
+        }
+
+        @Override
+        public void pullback(double[] w, double[] zBar, double[] conditionBar, double[] thetaBar, double[] phiBar) {
+            Batch.requirePullback(MixtureDenoiser.this, rows, w, zBar, conditionBar, thetaBar, phiBar);
+            for (int row = 0; row < rows; row++) {
+                double expected = 0;
+                for (int k = 0; k < count; k++) {
+                    expected += share[row * count + k] * alongComponent(row, k, w);
+                }
+                for (int k = 0; k < count; k++) {
+                    phiBar[row] += pullComponent(row, k, expected, w, zBar, thetaBar);
+                }
+            }
+        }
+
+        /** {@code w . q_k}. */
+        private double alongComponent(int row, int k, double[] w) {
+            double c = cos[row];
+            double s = sin[row];
+            double p = prediction.dataWeight(c, s);
+            double gain = gain(k, c, s, p, prediction.scoreWeight(c, s));
+            double sum = 0;
+            for (int j = 0; j < d; j++) {
+                double m = mean[k * d + j];
+                sum += w[row * d + j] * (p * m + gain * (z[row * d + j] - c * m));
+            }
+            return sum;
+        }
+
+        /** Pulls back through one component and its responsibility; returns the derivative by the angle. */
+        private double pullComponent(int row, int k, double expected, double[] w, double[] zBar, double[] thetaBar) {
+            double c = cos[row];
+            double s = sin[row];
+            double k2 = deviation[k] * deviation[k];
+            double variance = variance(k, c, s);
+            double p = prediction.dataWeight(c, s);
+            double gain = gain(k, c, s, p, prediction.scoreWeight(c, s));
+            double r = share[row * count + k];
+            double logBar = r * (alongComponent(row, k, w) - expected);
+            double wMean = 0;
+            double wOffset = 0;
+            double offsetMean = 0;
+            for (int j = 0; j < d; j++) {
+                int i = row * d + j;
+                double m = mean[k * d + j];
+                double offset = z[i] - c * m;
+                double offsetBar = r * gain * w[i] - logBar * offset / variance;
+                wMean += w[i] * m;
+                wOffset += w[i] * offset;
+                offsetMean += offsetBar * m;
+                zBar[i] += offsetBar;
+                thetaBar[count + k * d + j] += r * p * w[i] - c * offsetBar;
+            }
+            double gainBar = r * wOffset;
+            double square = squaredOffset(k, c, z, row);
+            double varianceBar = logBar * 0.5 * (square / variance - d) / variance - gainBar * gain / variance;
+            thetaBar[k] += logBar / weight[k];
+            thetaBar[count + count * d + k] += 2 * deviation[k] * (gainBar * p * c / variance + varianceBar * c * c);
+            double pBar = r * wMean + gainBar * c * k2 / variance;
+            return pBar * prediction.dataWeightSlope(c)
+                    + gainBar / variance * (prediction.scoreWeightSlope(c, s) - p * k2 * s)
+                    + varianceBar * 2 * c * s * (1 - k2)
+                    + s * offsetMean;
+        }
+
+        @Override
+        public long bytes() {
+            return 8L * ((long) z.length + share.length + 2L * cos.length) + 128;
+        }
+    }
+}
