@@ -63,4 +63,51 @@ class DenseLuTest {
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("n = 46341");
     }
+
+    @ParameterizedTest
+    @MethodSource("cases")
+    void solvesWithTheTransposeAndEstimatesTheCondition(RandomCase random) {
+        int n = random.integer(1, 20);
+        double[] matrix = random.uniformArray(n * n, -1, 1);
+        DenseLu lu = DenseLu.of(n);
+        System.arraycopy(matrix, 0, lu.matrix(), 0, n * n);
+        assertThat(lu.factor()).isTrue();
+        double[] x = random.uniformArray(n, -1, 1);
+        double[] b = new double[n];
+        double norm = 0;
+        for (int j = 0; j < n; j++) {
+            double sum = 0;
+            for (int i = 0; i < n; i++) {
+                b[j] += matrix[i * n + j] * x[i];
+                sum += Math.abs(matrix[i * n + j]);
+            }
+            norm = Math.max(norm, sum);
+        }
+        double inverse = 0;
+        for (int j = 0; j < n; j++) {
+            double[] column = new double[n];
+            column[j] = 1;
+            lu.solve(column, column);
+            double sum = 0;
+            for (double value : column) {
+                sum += Math.abs(value);
+            }
+            inverse = Math.max(inverse, sum);
+        }
+        double condition = norm * inverse;
+        lu.solveTransposed(b, b);
+        for (int i = 0; i < n; i++) {
+            assertThat(Math.abs(b[i] - x[i])).isLessThan(1e-14 * n * condition);
+        }
+        assertThat(1 / lu.reciprocalCondition()).isBetween(condition / 3, condition * (1 + 1e-9));
+    }
+
+    @Test
+    void aMatrixThatIsSingularToRoundingHasNoCondition() {
+        DenseLu lu = DenseLu.of(3);
+        double[] rankTwo = {0.1, 0.3, 0.2, 0.7, 0.1, 0.4, 0.8, 0.4, 0.6};
+        System.arraycopy(rankTwo, 0, lu.matrix(), 0, 9);
+        assertThat(!lu.factor() || lu.reciprocalCondition() < 1e-15).isTrue();
+        assertThat(DenseLu.of(0).reciprocalCondition()).isEqualTo(1);
+    }
 }
