@@ -7,13 +7,24 @@ import org.costate.solver.VectorField;
  * holds; how they are set is the field's own affair, but they must stay as they are from the start of a forward solve
  * to the end of its reverse sweep.
  */
-public interface DifferentiableField extends VectorField {
+public interface DifferentiableField extends VectorField, DifferentiableMap {
+
+    /**
+     * Evaluates the derivative.
+     *
+     * @param t    time, in the user's unit
+     * @param y    state, length n; a private copy of the solver's, so writing into it has no effect on the solve
+     * @param dydt derivative, length n, in state units per time; every component must be written
+     */
+    @Override
+    void evaluate(double t, double[] y, double[] dydt);
 
     /**
      * Number of parameters.
      *
      * @return length of theta, may be 0
      */
+    @Override
     int parameterCount();
 
     /**
@@ -22,6 +33,7 @@ public interface DifferentiableField extends VectorField {
      *
      * @return a new linearization, for one thread
      */
+    @Override
     Linearization linearization();
 
     /**
@@ -30,6 +42,7 @@ public interface DifferentiableField extends VectorField {
      *
      * @return the revision; the default is for fields whose parameters never change
      */
+    @Override
     default long revision() {
         return 0;
     }

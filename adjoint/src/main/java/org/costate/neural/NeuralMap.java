@@ -1,5 +1,8 @@
 package org.costate.neural;
 
+import org.costate.adjoint.DifferentiableMap;
+import org.costate.adjoint.Linearization;
+
 /**
  * A network bound to parameters, which maps rows to rows: an encoder, a head, or the right-hand side of a field. Inputs
  * and outputs are batch-major, a row for each sample. Parameters are copied and packed once for each {@link #load};
@@ -9,7 +12,7 @@ package org.costate.neural;
  * any number of workers, for any number of rows around a row, and with or without a pass. The chains need a processor
  * with fused multiply-add, as all of this decade have; elsewhere {@link Math#fma} gives the same bits, slowly.
  */
-public final class NeuralMap {
+public final class NeuralMap implements DifferentiableMap {
 
     private final PackedNetwork net;
     private final Workers workers;
@@ -78,6 +81,7 @@ public final class NeuralMap {
      *
      * @return the revision
      */
+    @Override
     public long revision() {
         return net.revision();
     }
@@ -99,6 +103,7 @@ public final class NeuralMap {
      * @param out rows x output width, row-major, written; not x
      * @throws IllegalArgumentException if a length does not fit
      */
+    @Override
     public void evaluate(double t, double[] x, double[] out) {
         forward(t, x, net.rows(x, out), out, null);
     }
@@ -110,6 +115,16 @@ public final class NeuralMap {
      */
     public NeuralPass pass() {
         return new NeuralPass(this, net);
+    }
+
+    @Override
+    public Linearization linearization() {
+        return pass();
+    }
+
+    @Override
+    public int parameterCount() {
+        return net.network.parameterCount();
     }
 
     PackedNetwork net() {

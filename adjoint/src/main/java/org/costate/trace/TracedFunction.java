@@ -1,13 +1,14 @@
 package org.costate.trace;
 
 import org.costate.adjoint.Linearization;
+import org.costate.adjoint.TwiceDifferentiableMap;
 
 /**
  * A function {@code g(t, y, theta)} with m values that was traced: an algebraic map, an event function, a loss. It holds
  * its parameters. It can be evaluated and differentiated from any number of threads, as long as parameters are not loaded
  * meanwhile; arrays that are read and arrays that are written must not be the same.
  */
-public final class TracedFunction {
+public final class TracedFunction implements TwiceDifferentiableMap {
 
     private final Kernels kernels;
     private final Kernel evaluation;
@@ -85,6 +86,7 @@ public final class TracedFunction {
      *
      * @return how often parameters were loaded
      */
+    @Override
     public long revision() {
         return revision;
     }
@@ -103,6 +105,7 @@ public final class TracedFunction {
      *
      * @return length of theta
      */
+    @Override
     public int parameterCount() {
         return theta.length;
     }
@@ -141,6 +144,7 @@ public final class TracedFunction {
      * @param y      state, length n, not modified
      * @param values values, length m, written
      */
+    @Override
     public void evaluate(double t, double[] y, double[] values) {
         evaluation.run(t, y, theta, Scratch.NONE, Scratch.NONE, Scratch.work(evaluation), values, Scratch.NONE);
     }
@@ -150,6 +154,7 @@ public final class TracedFunction {
      *
      * @return a new linearization, for one thread
      */
+    @Override
     public Linearization linearization() {
         return kernels.linearization(this);
     }
@@ -164,6 +169,7 @@ public final class TracedFunction {
      * @param thetaDot direction of the parameters, length {@link #parameterCount}, not modified
      * @param values   derivative, length m, written
      */
+    @Override
     public void derivative(double t, double[] y, double tDot, double[] yDot, double[] thetaDot, double[] values) {
         Kernel kernel = kernels.tangent();
         double[] seed = Scratch.seed(kernels.shape().direction());
@@ -185,6 +191,7 @@ public final class TracedFunction {
      * @param thetaBar part of the parameters, length {@link #parameterCount}, added to
      * @return part of time
      */
+    @Override
     public double hessianProduct(
             double t,
             double[] y,
