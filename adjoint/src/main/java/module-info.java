@@ -1,4 +1,4 @@
-/** Exact derivatives of a solve: discrete adjoints, traced equations, neural fields, diffusion, optimizers. */
+/** Exact derivatives of a solve: discrete adjoints, equilibria, traced equations, neural fields, diffusion, optimizers. */
 @org.jspecify.annotations.NullMarked
 @SuppressWarnings({"requires-automatic", "requires-transitive-automatic"}) // Hipparchus has no module descriptor
 module org.costate.adjoint {
@@ -10,6 +10,7 @@ module org.costate.adjoint {
 
     exports org.costate.adjoint;
     exports org.costate.diffusion;
+    exports org.costate.equilibrium;
     exports org.costate.neural;
     exports org.costate.optim;
     exports org.costate.trace;

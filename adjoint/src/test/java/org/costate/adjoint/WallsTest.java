@@ -21,6 +21,7 @@ class WallsTest {
 
     private static final String SOLVER = "org.costate.solver..";
     private static final String ADJOINT = "org.costate.adjoint..";
+    private static final String EQUILIBRIUM = "org.costate.equilibrium..";
     private static final String NEURAL = "org.costate.neural..";
     private static final String OPTIM = "org.costate.optim..";
     private static final String TRACE = "org.costate.trace..";
@@ -34,6 +35,7 @@ class WallsTest {
                 .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)
                 .importPackages(
                         "org.costate.adjoint",
+                        "org.costate.equilibrium",
                         "org.costate.neural",
                         "org.costate.optim",
                         "org.costate.trace",
@@ -62,6 +64,11 @@ class WallsTest {
                 "org.jspecify..",
                 "org.hipparchus.analysis.integration.gauss",
                 "org.hipparchus.util");
+    }
+
+    @Test
+    void equilibriumKnowsAdjointOnly() {
+        mayUse(EQUILIBRIUM, EQUILIBRIUM, ADJOINT, SOLVER, "java..", "org.jspecify..");
     }
 
     @Test
