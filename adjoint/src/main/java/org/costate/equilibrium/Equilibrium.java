@@ -1,5 +1,6 @@
 package org.costate.equilibrium;
 
+import java.util.Arrays;
 import org.costate.adjoint.DifferentiableField;
 import org.jspecify.annotations.Nullable;
 
@@ -225,12 +226,16 @@ public final class Equilibrium {
     }
 
     /** Solves; what is written where the matrix is singular are no numbers. */
-    private static LinearOutcome solve(LinearSystem with, double[] b, double[] x, boolean transposed) {
+    private LinearOutcome solve(LinearSystem with, double[] b, double[] x, boolean transposed) {
         if (with instanceof Unsolvable unsolvable) {
-            java.util.Arrays.fill(x, Double.NaN);
+            Arrays.fill(x, Double.NaN);
             return unsolvable.outcome;
         }
-        return with.solve(b, x, 0, transposed);
+        return with.solve(b, x, new double[blocks()], transposed);
+    }
+
+    private int blocks() {
+        return width == 0 ? 0 : y.length / width;
     }
 
     /** In the place of a system that could not be prepared. */
@@ -242,7 +247,7 @@ public final class Equilibrium {
         }
 
         @Override
-        public LinearOutcome solve(double[] b, double[] x, double tolerance, boolean transposed) {
+        public LinearOutcome solve(double[] b, double[] x, double[] tolerance, boolean transposed) {
             return outcome;
         }
     }

@@ -2,6 +2,7 @@ package org.costate.equilibrium;
 
 import org.costate.adjoint.DifferentiableField;
 import org.costate.adjoint.DifferentiableMap;
+import org.costate.adjoint.DirectionalField;
 import org.costate.adjoint.DirectionalMap;
 import org.costate.adjoint.Linearization;
 
@@ -59,7 +60,7 @@ public final class FixedPoint {
 
     private record Plain(DifferentiableMap map) implements Difference {}
 
-    private record Directional(DirectionalMap map) implements Difference, org.costate.adjoint.DirectionalField {
+    private record Directional(DirectionalMap map) implements Difference, DirectionalField {
 
         @Override
         public void derivative(double t, double[] y, double tDot, double[] yDot, double[] thetaDot, double[] out) {

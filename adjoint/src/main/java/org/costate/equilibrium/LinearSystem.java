@@ -16,8 +16,9 @@ interface LinearSystem {
      *
      * @param b          right-hand side, length n, not modified
      * @param x          solution, length n, written; not b
-     * @param tolerance  of the relative residual; an iterative method takes the larger of this and its own
+     * @param tolerance  of the relative residual, one for each block, not modified; an iterative method takes the larger of this and
+     *                   its own
      * @param transposed whether with the transpose
      */
-    LinearOutcome solve(double[] b, double[] x, double tolerance, boolean transposed);
+    LinearOutcome solve(double[] b, double[] x, double[] tolerance, boolean transposed);
 }

@@ -26,6 +26,7 @@ final class Linearized {
     private final double[] moved;
     private final double[] value;
     private final double[] ignored;
+    private final double[] steps;
     private boolean blocksAreChecked;
     private long evaluations;
     private long pullbacks;
@@ -43,6 +44,7 @@ final class Linearized {
         moved = new double[n];
         value = new double[n];
         ignored = new double[field.parameterCount()];
+        steps = new double[blocks()];
         blocksAreChecked = blocks() < 2;
     }
 
@@ -130,15 +132,14 @@ final class Linearized {
         subtractShift(v, shift, out);
     }
 
+    /** A difference for each block, all at once. */
     private void difference(double[] v, double[] out) {
-        double size = Norms.euclidean(v);
-        if (size == 0) {
-            Arrays.fill(out, 0);
-            return;
+        for (int b = 0; b < blocks(); b++) {
+            double size = Norms.euclidean(v, b * width, (b + 1) * width);
+            steps[b] = size == 0 ? 0 : DIFFERENCE * (1 + Norms.euclidean(y, b * width, (b + 1) * width)) / size;
         }
-        double step = DIFFERENCE * (1 + Norms.euclidean(y)) / size;
         for (int i = 0; i < n; i++) {
-            moved[i] = y[i] + step * v[i];
+            moved[i] = y[i] + steps[i / width] * v[i];
         }
         evaluations++;
         try {
@@ -147,7 +148,8 @@ final class Linearized {
             Arrays.fill(value, Double.NaN);
         }
         for (int i = 0; i < n; i++) {
-            out[i] = (value[i] - f[i]) / step;
+            double step = steps[i / width];
+            out[i] = step == 0 ? 0 : (value[i] - f[i]) / step;
         }
     }
 

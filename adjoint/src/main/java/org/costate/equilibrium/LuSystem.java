@@ -138,7 +138,7 @@ final class LuSystem implements LinearSystem {
     }
 
     @Override
-    public LinearOutcome solve(double[] b, double[] x, double tolerance, boolean transposed) {
+    public LinearOutcome solve(double[] b, double[] x, double[] tolerance, boolean transposed) {
         double[] before = transposed ? columnScale : rowScale;
         double[] after = transposed ? rowScale : columnScale;
         for (int k = 0; k < factors.length; k++) {

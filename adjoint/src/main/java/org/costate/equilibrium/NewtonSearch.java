@@ -29,6 +29,7 @@ final class NewtonSearch {
     private final double[] lambda;
     private final double[] before;
     private final double[] correction;
+    private final double[] forcing;
     private final boolean[] open;
 
     NewtonSearch(RootSearch search, LinearMethod linear, boolean isDamped, int maxIterations) {
@@ -44,11 +45,12 @@ final class NewtonSearch {
         lambda = new double[s.blocks];
         before = new double[s.blocks];
         correction = new double[s.blocks];
+        forcing = new double[s.blocks];
         open = new boolean[s.blocks];
     }
 
     void run() {
-        double forcing = LARGEST_FORCING;
+        Arrays.fill(forcing, LARGEST_FORCING);
         while (true) {
             s.finishZeros();
             if (s.isDone()) {
@@ -60,18 +62,19 @@ final class NewtonSearch {
                 return;
             }
             s.iterations++;
-            double residual = s.lastResidual();
-            if (!direction(forcing) || !step()) {
+            if (!direction() || !step()) {
                 return;
             }
             s.record();
-            double ratio = s.lastResidual() / residual;
-            forcing = Math.max(SMALLEST_FORCING, Math.min(LARGEST_FORCING, FORCING * ratio * ratio));
+            for (int b = 0; b < s.blocks; b++) {
+                double ratio = s.norm(s.f, b) / before[b];
+                forcing[b] = Math.max(SMALLEST_FORCING, Math.min(LARGEST_FORCING, FORCING * ratio * ratio));
+            }
         }
     }
 
     /** Solves for the direction; false if the search has failed. */
-    private boolean direction(double forcing) {
+    private boolean direction() {
         s.at.moveTo(s.y);
         s.factorings += isDirect ? 1 : 0;
         LinearOutcome outcome = system.prepare(new double[s.blocks]);

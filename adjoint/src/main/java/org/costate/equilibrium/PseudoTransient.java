@@ -1,13 +1,14 @@
 package org.costate.equilibrium;
 
 /**
- * Pseudo-transient continuation: linearly implicit Euler steps {@code (1/delta - J) d = f} of {@code y' = f} whose size
- * delta grows as the residual falls, so that the search follows the flow at first and is Newton's method at the end. It
+ * Pseudo-transient continuation: linearly implicit Euler steps {@code (1/delta - J) d = f} of {@code y' = f}. Their size delta
+ * is such that the field after a step is about what its linearization says, {@code |d/delta - f(y + d)|} a fifth of
+ * {@code |f|}, and at most half the time in which the flow grows along the step; so the search follows the flow at first, and is Newton's method at the end, when delta grows tenfold each time. It
  * goes to states that are stable under the flow, from farther away than Newton's method. It ends when Newton's
  * correction is within the tolerances, and applies it. Where the Jacobian is singular, as with conserved quantities, it
  * ends when steps stay within the tolerances while delta grows a millionfold; such a state has no gradient. Immutable.
  *
- * <p>Source: Kelley, Keyes 1998 (switched evolution relaxation).
+ * <p>Source: Kelley, Keyes 1998; the choice of delta is Costate's.
  */
 public final class PseudoTransient extends RootMethod {
 
@@ -22,7 +23,7 @@ public final class PseudoTransient extends RootMethod {
     }
 
     /**
-     * With an automatic first step, dense factors and up to 1000 iterations.
+     * With an automatic first step, {@code |f| / |J f| / 2}, dense factors and up to 1000 iterations.
      *
      * @return the method
      */

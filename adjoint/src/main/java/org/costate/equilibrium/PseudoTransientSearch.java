@@ -6,9 +6,11 @@ import org.costate.solver.Attempt;
 /** The workspace of {@link PseudoTransient}. Each block of the state has a step of its own. */
 final class PseudoTransientSearch {
 
-    private static final double FIRST = 0.01;
-    private static final double STEADY = 0.9;
-    private static final double GROWTH = 1.5;
+    /** Part of the residual that the linearized step may leave unexplained: aimed at, and at most. */
+    private static final double AIM = 0.2;
+
+    private static final double MOST = 0.8;
+    private static final double AIM_OF_EXPANSION = 0.5;
     private static final double LARGEST_GROWTH = 10;
     private static final double LEAST_GROWTH = 0.1;
     private static final double AFTER_FAILURE = 0.25;
@@ -31,6 +33,7 @@ final class PseudoTransientSearch {
     private final double[] right;
     private final double[] trial;
     private final double[] value;
+    private final double[] tolerances;
     private int failures;
 
     PseudoTransientSearch(RootSearch search, LinearMethod linear, double initialStep, int maxIterations) {
@@ -47,14 +50,12 @@ final class PseudoTransientSearch {
         right = new double[s.n];
         trial = new double[s.n];
         value = new double[s.n];
+        tolerances = new double[s.blocks];
+        Arrays.fill(tolerances, FORCING);
     }
 
     void run() {
-        for (int b = 0; b < s.blocks; b++) {
-            double size = Math.max(1, s.scaled(s.y, b));
-            double speed = s.scaled(s.f, b);
-            delta[b] = initialStep > 0 ? initialStep : speed > 0 ? FIRST * size / speed : 1;
-        }
+        firstSteps();
         while (true) {
             s.finishZeros();
             if (s.isDone()) {
@@ -74,12 +75,26 @@ final class PseudoTransientSearch {
         }
     }
 
+    /**
+     * Half the time in which the flow changes by its own size, to first order: {@code |f| / |J f|}. The whole of it would make
+     * the matrix singular where f is an eigenvector that grows.
+     */
+    private void firstSteps() {
+        s.at.moveTo(s.y);
+        s.at.product(s.f, shift, value);
+        for (int b = 0; b < s.blocks; b++) {
+            double time = 0.5 * s.norm(s.f, b) / s.norm(value, b);
+            boolean isTime = time > 0 && time < Double.POSITIVE_INFINITY;
+            delta[b] = initialStep > 0 ? initialStep : isTime ? time : 1;
+        }
+    }
+
     /** One step of all blocks that are not done; false if the search has failed. */
     private boolean advance() {
         for (int b = 0; b < s.blocks; b++) {
             shift[b] = 1 / delta[b];
         }
-        LinearOutcome outcome = solve(shift, d, FORCING);
+        LinearOutcome outcome = solve(shift, d);
         if (outcome.status() == EquilibriumStatus.NOT_FINITE) {
             s.fail(outcome.status(), outcome.detail() + " in iteration " + s.iterations);
             return false;
@@ -102,7 +117,7 @@ final class PseudoTransientSearch {
         return move();
     }
 
-    private LinearOutcome solve(double[] shifts, double[] x, double tolerance) {
+    private LinearOutcome solve(double[] shifts, double[] x) {
         s.factorings += isDirect ? 1 : 0;
         LinearOutcome outcome = system.prepare(shifts);
         if (!outcome.isSolved()) {
@@ -111,14 +126,14 @@ final class PseudoTransientSearch {
         for (int i = 0; i < s.n; i++) {
             right[i] = s.done[i / s.width] ? 0 : -s.f[i];
         }
-        outcome = system.solve(right, x, tolerance, false);
+        outcome = system.solve(right, x, tolerances, false);
         s.linearIterations += outcome.iterations();
         return outcome;
     }
 
     /** Takes Newton's correction for the step of blocks where it is within the tolerances. */
     private void finishCalm() {
-        LinearOutcome outcome = solve(new double[s.blocks], newton, FORCING);
+        LinearOutcome outcome = solve(new double[s.blocks], newton);
         for (int b = 0; b < s.blocks; b++) {
             boolean small = outcome.isSolved() ? s.scaled(newton, b) <= 1 : calm[b] >= CALM;
             if (s.done[b] || calm[b] == 0 || !small) {
@@ -152,19 +167,54 @@ final class PseudoTransientSearch {
             undo();
             return true;
         }
-        failures = attempt == Attempt.OK ? 0 : failures + 1;
+        boolean anyMoves = false;
         for (int b = 0; b < s.blocks; b++) {
-            double norm = s.norm(value, b);
-            if (!(norm < Double.POSITIVE_INFINITY)) {
-                s.done[b] = false;
-                delta[b] *= AFTER_FAILURE;
-                continue;
-            }
-            delta[b] *= growth(s.norm(s.f, b) / norm, calm[b] > 0);
-            System.arraycopy(trial, b * s.width, s.y, b * s.width, s.width);
-            System.arraycopy(value, b * s.width, s.f, b * s.width, s.width);
+            anyMoves |= move(b);
         }
+        failures = anyMoves ? 0 : failures + 1;
         return true;
+    }
+
+    /** Takes the step of a block if the flow is what its linearization says; whether it was taken. */
+    private boolean move(int b) {
+        if (!(s.norm(value, b) < Double.POSITIVE_INFINITY)) {
+            s.done[b] = false;
+            delta[b] *= AFTER_FAILURE;
+            return false;
+        }
+        boolean isCalm = calm[b] > 0;
+        double unexplained = isCalm ? 0 : unexplained(b);
+        double expansion = isCalm ? 0 : expansion(b);
+        double growth = Math.min(Math.sqrt(AIM / unexplained), AIM_OF_EXPANSION / Math.max(0, expansion));
+        delta[b] *= Math.min(LARGEST_GROWTH, Math.max(LEAST_GROWTH, growth));
+        if (!(unexplained <= MOST && expansion <= MOST)) {
+            return false;
+        }
+        System.arraycopy(trial, b * s.width, s.y, b * s.width, s.width);
+        System.arraycopy(value, b * s.width, s.f, b * s.width, s.width);
+        return true;
+    }
+
+    /**
+     * Delta times the rate at which the flow grows along the step, {@code d . J d / d . d}. Where this is above one the step of
+     * implicit Euler goes against the flow, towards the state that it leaves.
+     */
+    private double expansion(int b) {
+        double along = 0;
+        double square = 0;
+        for (int i = b * s.width; i < (b + 1) * s.width; i++) {
+            along += d[i] * s.f[i];
+            square += d[i] * d[i];
+        }
+        return 1 - delta[b] * along / square;
+    }
+
+    /** What is left of the equation of implicit Euler, {@code d / delta - f(y + d)}, relative to the field before. */
+    private double unexplained(int b) {
+        for (int i = b * s.width; i < (b + 1) * s.width; i++) {
+            newton[i] = d[i] / delta[b] - value[i];
+        }
+        return s.norm(newton, b) / s.norm(s.f, b);
     }
 
     /** Blocks that were to be done with this step are not. */
@@ -172,12 +222,5 @@ final class PseudoTransientSearch {
         for (int b = 0; b < s.blocks; b++) {
             s.done[b] &= calm[b] == 0 || s.norm(d, b) == 0;
         }
-    }
-
-    private static double growth(double ratio, boolean isCalm) {
-        if (isCalm || !(ratio < LARGEST_GROWTH)) {
-            return LARGEST_GROWTH;
-        }
-        return ratio >= STEADY ? Math.max(GROWTH, ratio) : Math.max(LEAST_GROWTH, ratio);
     }
 }

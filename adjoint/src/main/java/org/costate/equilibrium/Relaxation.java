@@ -63,6 +63,7 @@ public final class Relaxation extends RootMethod {
         } catch (SolveException failure) {
             end = failure.solution();
         }
+        search.factorings += end.statistics().factorings();
         flow.take(end.endState());
         search.record();
         conclude(search, end);

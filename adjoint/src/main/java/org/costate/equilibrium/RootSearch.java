@@ -79,7 +79,7 @@ final class RootSearch {
 
     /** Evaluates the field on a copy of the state. OK means that all values are finite. */
     Attempt evaluate(double[] state, double[] value) {
-        if (cancellation != null && cancellation.isRequested()
+        if ((cancellation != null && cancellation.isRequested())
                 || Thread.currentThread().isInterrupted()) {
             return Attempt.CANCELLED;
         }

@@ -13,7 +13,9 @@ import org.costate.neural.NeuralMap;
 import org.costate.neural.NeuralPass;
 import org.costate.optim.Adam;
 import org.costate.optim.OptimizerState;
+import org.costate.solver.Solver;
 import org.costate.solver.Tolerances;
+import org.costate.solver.stiff.Rodas5P;
 import org.costate.testkit.CentralDifference;
 import org.junit.jupiter.api.Test;
 
@@ -53,7 +55,9 @@ class EquilibriumLayerTest {
             JOINT.withRows(WIDTH),
             JOINT.withRows(WIDTH).withDerivatives(LuFactors.of()),
             SteadyState.of(Newton.of()).withRows(WIDTH),
-            SteadyState.of(Newton.of()).withDerivatives(BiCgStab.of())
+            SteadyState.of(Newton.of()).withDerivatives(BiCgStab.of()),
+            SteadyState.of(Relaxation.of(Solver.of(Rodas5P.METHOD, Tolerances.of(1e-6, 1e-6)), 1e4))
+                    .withRows(WIDTH)
         }) {
             EquilibriumPass pass =
                     EquilibriumLayer.of(cell, WIDTH, INPUTS, finder).pass();
@@ -129,7 +133,13 @@ class EquilibriumLayerTest {
     void aRowThatConvergesByItselfHasTheSameBitsInAnyBatch() {
         double[] theta = theta();
         double[] x = batch(7, 2);
-        for (RootMethod method : new RootMethod[] {Anderson.of(), Newton.of(), PseudoTransient.of()}) {
+        for (RootMethod method : new RootMethod[] {
+            Anderson.of(),
+            Newton.of(),
+            Newton.of().withLinear(Gmres.of()),
+            PseudoTransient.of(),
+            PseudoTransient.of().withLinear(BiCgStab.of())
+        }) {
             SteadyState finder = SteadyState.of(method)
                     .withTolerances(Tolerances.of(1e-4, 1e-4))
                     .withDerivatives(LuFactors.of())
@@ -143,6 +153,31 @@ class EquilibriumLayerTest {
         double[] joint = states(theta, x, JOINT.withTolerances(Tolerances.of(1e-4, 1e-4)));
         double[] alone = states(theta, Arrays.copyOf(x, INPUTS), JOINT.withTolerances(Tolerances.of(1e-4, 1e-4)));
         assertThat(alone).isNotEqualTo(Arrays.copyOf(joint, WIDTH));
+    }
+
+    @Test
+    void theGradientOfARowByItsInputHasTheSameBitsInAnyBatch() {
+        NeuralMap cell = NeuralMap.of(CELL, theta());
+        double[] x = batch(5, 3);
+        double[] zBar = Examples.waves(5 * WIDTH, 0.8);
+        for (LinearMethod linear : new LinearMethod[] {LuFactors.of(), Gmres.of(), BiCgStab.of()}) {
+            EquilibriumPass pass = EquilibriumLayer.of(
+                            cell, WIDTH, INPUTS, JOINT.withRows(WIDTH).withDerivatives(linear))
+                    .pass();
+            double[] together = new double[x.length];
+            pass.evaluate(0, x, new double[5 * WIDTH]);
+            pass.pullback(zBar, together, new double[CELL.parameterCount()]);
+            assertThat(pass.gradient().linearIterations()).isLessThanOrEqualTo(WIDTH);
+            for (int row = 0; row < 5; row++) {
+                double[] alone = new double[INPUTS];
+                pass.evaluate(0, Arrays.copyOfRange(x, row * INPUTS, (row + 1) * INPUTS), new double[WIDTH]);
+                pass.pullback(
+                        Arrays.copyOfRange(zBar, row * WIDTH, (row + 1) * WIDTH),
+                        alone,
+                        new double[CELL.parameterCount()]);
+                assertThat(alone).containsExactly(Arrays.copyOfRange(together, row * INPUTS, (row + 1) * INPUTS));
+            }
+        }
     }
 
     /** An equilibrium layer and a linear head learn a function of two inputs that no linear map can. */
@@ -162,7 +197,7 @@ class EquilibriumLayerTest {
                 .withTolerances(Tolerances.of(1e-5, 1e-5))
                 .withDerivatives(LuFactors.of())
                 .withRows(WIDTH);
-        EquilibriumPass layer = EquilibriumLayer.of(new Leading(cell, inCell), WIDTH, INPUTS, finder)
+        EquilibriumPass layer = EquilibriumLayer.of(cell, WIDTH, INPUTS, finder)
                 .acceptingUnconverged()
                 .pass();
         NeuralPass top = out.pass();
@@ -194,30 +229,6 @@ class EquilibriumLayerTest {
             out.load(theta);
         }
         assertThat(loss).isLessThan(0.02 * firstLoss);
-    }
-
-    /** A map that is bound to the first part of a longer vector of parameters. */
-    private record Leading(NeuralMap map, int count) implements org.costate.adjoint.DifferentiableMap {
-
-        @Override
-        public void evaluate(double t, double[] v, double[] values) {
-            map.evaluate(t, v, values);
-        }
-
-        @Override
-        public int parameterCount() {
-            return count;
-        }
-
-        @Override
-        public org.costate.adjoint.Linearization linearization() {
-            return map.linearization();
-        }
-
-        @Override
-        public long revision() {
-            return map.revision();
-        }
     }
 
     @Test

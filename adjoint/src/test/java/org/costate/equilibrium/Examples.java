@@ -22,12 +22,14 @@ final class Examples {
     }
 
     /** A smooth field of three components without a closed form, with one stable zero. */
+    private static final TracedField MIXING = Traced.field(3, MIXED, (t, y, p) -> new TracedNumber[] {
+        p[0].multiply(FastMath.tanh(y[1])).subtract(y[0].multiply(2)).add(t.sin()),
+        p[1].multiply(y[0]).multiply(y[2]).add(y[1].cos()).subtract(y[1]),
+        FastMath.tanh(p[3].multiply(y[0])).subtract(y[2].multiply(p[2])).add(0.3)
+    });
+
     static TracedField mixed(double... theta) {
-        return Traced.field(3, theta, (t, y, p) -> new TracedNumber[] {
-            p[0].multiply(FastMath.tanh(y[1])).subtract(y[0].multiply(2)).add(t.sin()),
-            p[1].multiply(y[0]).multiply(y[2]).add(y[1].cos()).subtract(y[1]),
-            FastMath.tanh(p[3].multiply(y[0])).subtract(y[2].multiply(p[2])).add(0.3)
-        });
+        return MIXING.withParameters(theta);
     }
 
     /** {@code y_i' = tanh(sum_j a_ij y_j + b_i) - y_i} on a ring of n, which contracts. */

@@ -3,6 +3,7 @@ package org.costate.equilibrium;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import java.util.Arrays;
 import java.util.stream.Stream;
 import org.costate.adjoint.DirectionalField;
 import org.costate.adjoint.Linearization;
@@ -14,6 +15,9 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /** Solutions of linear systems, and failures to solve them. */
 class LinearMethodTest {
+
+    /** One for each block: an iterative method takes its own. */
+    private static final double[] NO_TOLERANCE = new double[6];
 
     static Stream<RandomCase> cases() {
         return Cases.of("LinearMethodTest", 40);
@@ -98,7 +102,7 @@ class LinearMethodTest {
             assertThat(system.prepare(new double[] {shift}).isSolved()).isTrue();
             for (boolean transposed : new boolean[] {false, true}) {
                 double[] x = new double[n];
-                LinearOutcome outcome = system.solve(b, x, 0, transposed);
+                LinearOutcome outcome = system.solve(b, x, NO_TOLERANCE, transposed);
                 assertThat(outcome.isSolved())
                         .as(method + " " + outcome.detail())
                         .isTrue();
@@ -106,6 +110,45 @@ class LinearMethodTest {
                 double residual = residual(a, shift, x, b, transposed);
                 assertThat(residual).isLessThan(1e-10 * size);
                 assertThat(residual / size).isLessThanOrEqualTo(outcome.residual() + 1e-14);
+            }
+        }
+    }
+
+    /** Each block has a Krylov space of its own, so as many iterations as a block is wide are enough for all. */
+    @ParameterizedTest
+    @MethodSource("cases")
+    void blocksAreSystemsOfTheirOwn(RandomCase random) {
+        int width = random.integer(1, 6);
+        int blocks = random.integer(1, 6);
+        int n = width * blocks;
+        double[][] a = new double[n][n];
+        double[] shift = random.uniformArray(blocks, 0, 1);
+        for (int i = 0; i < n; i++) {
+            System.arraycopy(random.uniformArray(width, -1, 1), 0, a[i], i - i % width, width);
+            a[i][i] -= width;
+        }
+        double[] b = random.uniformArray(n, -1, 1);
+        Linearized at = new Linearized(new Linear(a), 0, n, width);
+        at.moveTo(new double[n]);
+        for (LinearMethod method : new LinearMethod[] {LuFactors.of(), Gmres.of(), BiCgStab.of()}) {
+            LinearSystem system = method.start(at);
+            assertThat(system.prepare(shift).isSolved()).isTrue();
+            for (boolean transposed : new boolean[] {false, true}) {
+                double[] x = new double[n];
+                LinearOutcome outcome = system.solve(b, x, NO_TOLERANCE, transposed);
+                assertThat(outcome.isSolved()).as(method + outcome.detail()).isTrue();
+                if (method instanceof Gmres) {
+                    assertThat(outcome.iterations()).isLessThanOrEqualTo(width);
+                }
+                for (int k = 0; k < blocks; k++) {
+                    double[][] alone = new double[width][];
+                    for (int i = 0; i < width; i++) {
+                        alone[i] = Arrays.copyOfRange(a[k * width + i], k * width, (k + 1) * width);
+                    }
+                    double[] part = Arrays.copyOfRange(b, k * width, (k + 1) * width);
+                    double[] y = Arrays.copyOfRange(x, k * width, (k + 1) * width);
+                    assertThat(residual(alone, shift[k], y, part, transposed)).isLessThan(1e-9);
+                }
             }
         }
     }
@@ -123,12 +166,12 @@ class LinearMethodTest {
         double[] x = new double[n];
         LinearSystem shortOne = Gmres.of().withRestart(5).start(at(a));
         shortOne.prepare(new double[1]);
-        LinearOutcome stuck = shortOne.solve(b, x, 0, false);
+        LinearOutcome stuck = shortOne.solve(b, x, NO_TOLERANCE, false);
         assertThat(stuck.status()).isEqualTo(EquilibriumStatus.LINEAR_NOT_CONVERGED);
         assertThat(stuck.detail()).contains("longer one");
         LinearSystem longOne = Gmres.of().start(at(a));
         longOne.prepare(new double[1]);
-        LinearOutcome solved = longOne.solve(b, x, 0, false);
+        LinearOutcome solved = longOne.solve(b, x, NO_TOLERANCE, false);
         assertThat(solved.isSolved()).isTrue();
         assertThat(solved.iterations()).isEqualTo(n);
         assertThat(x[1]).isCloseTo(1, within(1e-14));
@@ -146,7 +189,7 @@ class LinearMethodTest {
             LinearSystem system = method.start(at(rankOne));
             system.prepare(new double[1]);
             double[] x = new double[2];
-            LinearOutcome outcome = system.solve(new double[] {1, 0}, x, 0, false);
+            LinearOutcome outcome = system.solve(new double[] {1, 0}, x, NO_TOLERANCE, false);
             assertThat(outcome.status()).isEqualTo(EquilibriumStatus.LINEAR_NOT_CONVERGED);
             assertThat(outcome.detail()).contains("singular");
         }
@@ -162,7 +205,7 @@ class LinearMethodTest {
         for (LinearMethod method : new LinearMethod[] {Gmres.of(), BiCgStab.of()}) {
             LinearSystem system = method.start(at(bad));
             system.prepare(new double[1]);
-            LinearOutcome outcome = system.solve(new double[] {1, 0}, new double[2], 0, false);
+            LinearOutcome outcome = system.solve(new double[] {1, 0}, new double[2], NO_TOLERANCE, false);
             assertThat(outcome.status()).isEqualTo(EquilibriumStatus.NOT_FINITE);
             assertThat(outcome.detail()).contains("component 1");
         }
@@ -174,7 +217,8 @@ class LinearMethodTest {
             LinearSystem system = method.start(at(new double[][] {{2, 1}, {0, 1}}));
             system.prepare(new double[1]);
             double[] x = {5, 5};
-            assertThat(system.solve(new double[2], x, 0, true).residual()).isZero();
+            assertThat(system.solve(new double[2], x, NO_TOLERANCE, true).residual())
+                    .isZero();
             assertThat(x).containsExactly(0, 0);
         }
     }

@@ -24,26 +24,30 @@ class OptimalityTest {
     private static final double[] THETA = {0.3, -0.7, 1.2};
 
     /** A convex cost of three variables: a Gibbs potential and a quadratic. */
+    private static final TracedFunction COST = Traced.function(3, THETA, (t, x, p) -> {
+        TracedNumber sum = FastMath.exp(x[0].multiply(p[0]))
+                .add(x[1].multiply(p[1]))
+                .add(x[2].multiply(x[0]).multiply(0.3));
+        for (int i = 0; i < 3; i++) {
+            sum = sum.add(x[i].subtract(p[i].multiply(i + 0.6))
+                    .multiply(x[i].subtract(t))
+                    .multiply(0.5));
+        }
+        return new TracedNumber[] {sum};
+    });
+
     private static TracedFunction cost(double... theta) {
-        return Traced.function(3, theta, (t, x, p) -> {
-            TracedNumber sum = FastMath.exp(x[0].multiply(p[0]))
-                    .add(x[1].multiply(p[1]))
-                    .add(x[2].multiply(x[0]).multiply(0.3));
-            for (int i = 0; i < 3; i++) {
-                sum = sum.add(x[i].subtract(p[i].multiply(i + 0.6))
-                        .multiply(x[i].subtract(t))
-                        .multiply(0.5));
-            }
-            return new TracedNumber[] {sum};
-        });
+        return COST.withParameters(theta);
     }
 
     /** Two constraints, the second not linear. */
+    private static final TracedFunction CONSTRAINTS = Traced.function(3, THETA, (t, x, p) -> new TracedNumber[] {
+        x[0].add(x[1]).add(x[2]).subtract(p[0]).subtract(t),
+        x[0].multiply(x[0]).add(x[1].multiply(p[2])).subtract(0.5)
+    });
+
     private static TracedFunction constraints(double... theta) {
-        return Traced.function(3, theta, (t, x, p) -> new TracedNumber[] {
-            x[0].add(x[1]).add(x[2]).subtract(p[0]).subtract(t),
-            x[0].multiply(x[0]).add(x[1].multiply(p[2])).subtract(0.5)
-        });
+        return CONSTRAINTS.withParameters(theta);
     }
 
     private static void hasRightDerivatives(Function<double[], DifferentiableField> fieldOf, double[] state) {
@@ -256,7 +260,8 @@ class OptimalityTest {
         Equilibrium found =
                 SteadyState.of(Newton.of()).trySolve(KktConditions.of(cost(THETA), 3, twice, 2), 0, new double[5]);
         assertThat(found.status()).isEqualTo(EquilibriumStatus.SINGULAR);
-        assertThatThrownBy(() -> KktConditions.of(cost(THETA), 3, constraints(1, 2, 3, 4), 2))
+        TracedFunction longer = Traced.function(3, new double[4], (t, x, p) -> new TracedNumber[] {x[0], x[1]});
+        assertThatThrownBy(() -> KktConditions.of(cost(THETA), 3, longer, 2))
                 .hasMessageContaining("3 parameters and the constraints 4");
         assertThatThrownBy(() -> SteadyState.of(Newton.of())
                         .solve(KktConditions.of(cost(THETA), 3, constraints(THETA), 2), new double[4]))

@@ -27,17 +27,19 @@ class ReactionTest {
     /** Weights that make the derivatives of all components count. */
     private static final double[] W = {1, 1e4, -0.5};
 
+    private static final TracedField TANK = Traced.field(3, RATES, (t, y, p) -> {
+        TracedNumber first = p[0].multiply(y[0]);
+        TracedNumber second = p[1].multiply(y[1]).multiply(y[1]);
+        TracedNumber third = p[2].multiply(y[1]).multiply(y[2]);
+        return new TracedNumber[] {
+            third.subtract(first).add(p[3].multiply(y[0].negate().add(1))),
+            first.subtract(third).subtract(second).subtract(p[3].multiply(y[1])),
+            second.subtract(p[3].multiply(y[2]))
+        };
+    });
+
     private static TracedField tank(double... rates) {
-        return Traced.field(3, rates, (t, y, p) -> {
-            TracedNumber first = p[0].multiply(y[0]);
-            TracedNumber second = p[1].multiply(y[1]).multiply(y[1]);
-            TracedNumber third = p[2].multiply(y[1]).multiply(y[2]);
-            return new TracedNumber[] {
-                third.subtract(first).add(p[3].multiply(y[0].negate().add(1))),
-                first.subtract(third).subtract(second).subtract(p[3].multiply(y[1])),
-                second.subtract(p[3].multiply(y[2]))
-            };
-        });
+        return TANK.withParameters(rates);
     }
 
     private static double[] newton(double... rates) {

@@ -138,6 +138,22 @@ class SteadyStateTest {
                 .isEqualTo(EquilibriumStatus.FIELD_REFUSED);
     }
 
+    /** {@code y' = y - y^3} comes to rest at 1 from everywhere above 0, where it is at rest too, but not stably. */
+    @Test
+    void pseudoTimeLeadsToTheStableStateWhereNewtonFindsTheUnstableOne() {
+        Scalar flow = new Scalar(y -> y - y * y * y, y -> 1 - 3 * y * y);
+        double[] y0 = {0.3};
+        assertThat(SteadyState.of(Newton.of()).solve(flow, y0).state()[0]).isCloseTo(0, within(1e-12));
+        for (double guess : new double[] {1e-6, 0.3, 0.57, 0.6, 5, 1e3}) {
+            assertThat(SteadyState.of(PseudoTransient.of())
+                            .solve(flow, new double[] {guess})
+                            .state()[0])
+                    .isCloseTo(1, within(1e-12));
+        }
+        RootMethod relaxation = Relaxation.of(Solver.of(Rodas5P.METHOD, Tolerances.of(1e-6, 1e-6)), 1e3);
+        assertThat(SteadyState.of(relaxation).solve(flow, y0).state()[0]).isCloseTo(1, within(1e-9));
+    }
+
     @Test
     void aMinimumOfTheResidualThatIsNoZeroIsNotTakenForOne() {
         Scalar above = new Scalar(y -> 1 + y * y, y -> 2 * y);
