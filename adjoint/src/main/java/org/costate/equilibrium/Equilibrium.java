@@ -98,7 +98,8 @@ public final class Equilibrium {
     }
 
     /**
-     * Newton's correction at the state, {@code -J^-1 f}: to first order the way that is left to the zero.
+     * Newton's correction at the state, {@code -J^-1 f}: to first order the way that is left to the zero. With an iterative
+     * linear method and a field without directional derivatives dense factors are used.
      *
      * @return a new array, length n
      * @throws EquilibriumException  if the linear system cannot be solved

@@ -74,8 +74,8 @@ public final class SteadyState {
 
     /**
      * The same for states that are batches of rows which do not depend on each other. Each row is judged by itself and
-     * stays as it is once it is within the tolerances, so that what becomes of a row does not depend on the rows beside it;
-     * dense factors are those of each row.
+     * stays as it is once it is within the tolerances, so that what becomes of a row does not depend on the rows beside it
+     * (unless the field refuses, which it does for all); dense factors and Krylov spaces are those of each row.
      *
      * @param width length of a row, at least 1
      * @return a new finder
