@@ -12,7 +12,7 @@ import org.hipparchus.linear.SingularValueDecomposition;
 
 /**
  * What the curvature of a sum of squares says of its minimum: {@code J^T J / sigma^2} with the weighted Jacobian by the inner
- * values of the coordinates, and its inverse as their covariance. Coordinates at a bound are taken as known. Where the
+ * values of the coordinates, and its inverse as their covariance. Coordinates that a bound holds are taken as known. Where the
  * information is singular, a combination of coordinates has no effect on the residuals: those in it have no standard error and
  * are named; the others have theirs. Immutable.
  *
@@ -22,6 +22,9 @@ public final class FisherInformation {
 
     /** Columns of length 1 that are this near to dependent are so to rounding. */
     private static final double RANK_TOLERANCE = 1e-10;
+
+    /** Where a column and the residuals are this near to orthogonal, a bound holds nothing. */
+    private static final double FLAT = 1e-6;
 
     /** Part of a direction without information below which a coordinate does not belong to it. */
     private static final double NO_PART = 1e-5;
@@ -52,12 +55,39 @@ public final class FisherInformation {
         this.isVarianceKnown = isVarianceKnown;
         x = minimum.x();
         free = IntStream.range(0, x.length)
-                .filter(k -> minimum.side(k) == Coordinate.Side.INSIDE)
+                .filter(k -> minimum.side(k) == Coordinate.Side.INSIDE || !isPushed(minimum, k))
                 .toArray();
-        double[][] jacobian = minimum.jacobian();
-        int rows = Math.max(jacobian.length, free.length);
-        double[][] scaled = new double[Math.max(1, rows)][Math.max(1, free.length)];
         norms = new double[free.length];
+        double[][] scaled = scaledColumns(minimum.jacobian());
+        SingularValueDecomposition svd = new SingularValueDecomposition(new Array2DRowRealMatrix(scaled, false));
+        double[] singular = svd.getSingularValues();
+        int rank = 0;
+        while (rank < free.length && singular[rank] > rankTolerance * singular[0]) {
+            rank++;
+        }
+        degreesOfFreedom = minimum.jacobian().length - rank;
+        variance = isVarianceKnown ? 1 : degreesOfFreedom > 0 ? minimum.sumOfSquares() / degreesOfFreedom : Double.NaN;
+        covariance = new double[free.length][free.length];
+        blind = new double[free.length][free.length];
+        invert(singular, svd.getV().getData(), rank);
+    }
+
+    /** Whether the residuals would be smaller beyond the bound; if not, a coordinate is there by chance. */
+    private static boolean isPushed(Minimum minimum, int k) {
+        double[] residuals = minimum.residuals();
+        double product = 0;
+        double norm = 0;
+        for (int i = 0; i < residuals.length; i++) {
+            double derivative = minimum.jacobian()[i][k];
+            product += derivative * residuals[i];
+            norm += derivative * derivative;
+        }
+        return Math.abs(product) > FLAT * Math.sqrt(norm * minimum.sumOfSquares());
+    }
+
+    /** The Jacobian by inner values, each column divided by its length, with rows of zeros if there are too few. */
+    private double[][] scaledColumns(double[][] jacobian) {
+        double[][] scaled = new double[Math.max(1, Math.max(jacobian.length, free.length))][Math.max(1, free.length)];
         for (int k = 0; k < free.length; k++) {
             double slope = coordinates.get(free[k]).slope(x[free[k]]);
             double sum = 0;
@@ -70,16 +100,11 @@ public final class FisherInformation {
                 scaled[i][k] /= norms[k];
             }
         }
-        SingularValueDecomposition svd = new SingularValueDecomposition(new Array2DRowRealMatrix(scaled, false));
-        double[] singular = svd.getSingularValues();
-        double[][] v = svd.getV().getData();
-        double least = rankTolerance * singular[0];
-        int rank = (int)
-                IntStream.range(0, free.length).filter(d -> singular[d] > least).count();
-        degreesOfFreedom = jacobian.length - rank;
-        variance = isVarianceKnown ? 1 : degreesOfFreedom > 0 ? minimum.sumOfSquares() / degreesOfFreedom : Double.NaN;
-        covariance = new double[free.length][free.length];
-        blind = new double[free.length][free.length];
+        return scaled;
+    }
+
+    /** Directions with singular values make up the covariance, the others are blind. */
+    private void invert(double[] singular, double[][] v, int rank) {
         for (int j = 0; j < free.length; j++) {
             for (int k = 0; k < free.length; k++) {
                 for (int d = 0; d < free.length; d++) {

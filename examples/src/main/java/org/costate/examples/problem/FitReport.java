@@ -50,12 +50,13 @@ public final class FitReport {
     }
 
     private String remark(int k) {
-        if (minimum.side(k) != Coordinate.Side.INSIDE) {
-            return "at its " + minimum.side(k).name().toLowerCase(Locale.ROOT) + " bound";
-        }
         boolean isBlind = information.isPresent()
                 && information.get().unidentifiable().stream().anyMatch(group -> group.contains(k));
-        return isBlind ? "not determined" : "";
+        if (isBlind) {
+            return "not determined";
+        }
+        Coordinate.Side side = minimum.side(k);
+        return side == Coordinate.Side.INSIDE ? "" : "at its " + side.name().toLowerCase(Locale.ROOT) + " bound";
     }
 
     private static String number(double value) {

@@ -26,7 +26,7 @@ import org.junit.jupiter.api.Test;
 class LynxHareTest {
 
     private static final ProblemFit.Settings SOLVING = new ProblemFit.Settings(
-            Solver.of(Tsit5.METHOD, Tolerances.of(1e-6, 1e-6)), Differentiation.FORWARD, 1, 30, (i, sum) -> {});
+            Solver.of(Tsit5.METHOD, Tolerances.of(1e-6, 1e-6)), Differentiation.FORWARD, 1, 12, (i, sum) -> {});
 
     private static LearnedFit learned(ProblemFit mechanistic, double ridge, long seed, int steps, int iterations) {
         return LearnedFit.of(mechanistic, SOLVING, new LearnedFit.Settings(ridge, seed, 1, steps, iterations));

@@ -158,6 +158,18 @@ class ProblemFitTest {
         assertThat(fit.curve(new double[] {0.7}).upper(0)[0]).isFinite();
     }
 
+    /** The search may end at a bound although the data do not push it there: that is no knowledge. */
+    @Test
+    void aBoundThatHoldsNothingIsNotTakenForKnowledge() {
+        ProblemFit fit = fit(ProblemFile.parse("""
+                {"time": {"start": 0, "end": 2}, "parameters": {"a": {"value": 0.3, "fit": true, "lower": 0.3, "upper": 0.45},
+                 "b": {"value": 0.4, "fit": true}}, "state": {"x": {"value": 2, "fit": true}}, "derivatives": {"x": "-a*x - b*x"},
+                 "data": {"times": [0, 1, 1.5, 2], "values": {"x": [2, 1, 0.7, 0.5]}}}
+                """));
+        assertThat(fit.information().orElseThrow().unidentifiable()).hasToString("[[0, 1]]");
+        assertThat(fit.information().orElseThrow().isKnown(2)).isTrue();
+    }
+
     /** Weight 3 counts as three measurements; what is missing or has weight 0 does not count. */
     @Test
     void weightsCount() {
