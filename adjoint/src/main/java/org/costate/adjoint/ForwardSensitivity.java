@@ -88,6 +88,34 @@ public final class ForwardSensitivity {
         return solve(field, y0, new double[][] {yDot}, new double[][] {thetaDot.clone()}, t0, t1);
     }
 
+    /**
+     * Solves with the derivatives along some directions, for example by a few of many parameters.
+     *
+     * @param field     right-hand side
+     * @param y0        state at t0, length n; not modified and not kept
+     * @param yDots     directions of the initial state, each of length n; not modified and not kept
+     * @param thetaDots directions of the parameters, as many; not modified and not kept
+     * @param t0        start time, finite
+     * @param t1        end time, finite
+     * @return the derivatives of all saved states, in the order of the directions
+     * @throws IllegalArgumentException          as {@link Solver#solve}, or if numbers or lengths of directions differ
+     * @throws org.costate.solver.SolveException if t1 was not reached
+     */
+    public Sensitivities along(
+            DifferentiableField field, double[] y0, double[][] yDots, double[][] thetaDots, double t0, double t1) {
+        if (yDots.length != thetaDots.length) {
+            throw new IllegalArgumentException(
+                    "thetaDots has " + thetaDots.length + " directions, but yDots has " + yDots.length);
+        }
+        double[][] own = new double[thetaDots.length][];
+        for (int c = 0; c < own.length; c++) {
+            requireLength("yDots[" + c + "]", yDots[c], y0.length);
+            requireLength("thetaDots[" + c + "]", thetaDots[c], field.parameterCount());
+            own[c] = thetaDots[c].clone();
+        }
+        return solve(field, y0, yDots, own, t0, t1);
+    }
+
     private static void requireLength(String name, double[] direction, int length) {
         if (direction.length != length) {
             throw new IllegalArgumentException(

@@ -11,7 +11,7 @@ import org.costate.adjoint.TwiceDifferentiableMap;
  * {@link Newton} is then sequential quadratic programming with full steps where they lessen the residual. The Jacobian is
  * singular where the gradients of the constraints depend on each other. Immutable.
  *
- * <p>Source: Nocedal, Wright 2006, 12.3 and 18.1.
+ * <p>Source: Nocedal, Wright, 12.3 and 18.1.
  */
 public final class KktConditions implements DirectionalField {
 

@@ -1,6 +1,7 @@
 package org.costate.trace;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import java.util.Arrays;
@@ -9,6 +10,7 @@ import org.costate.adjoint.DiscreteAdjoint;
 import org.costate.adjoint.ForwardSensitivity;
 import org.costate.adjoint.Gradient;
 import org.costate.adjoint.Recording;
+import org.costate.adjoint.Sensitivities;
 import org.costate.solver.Event;
 import org.costate.solver.Solution;
 import org.costate.solver.Solver;
@@ -83,6 +85,20 @@ class TracedSolveTest {
             System.arraycopy(gradient.parameters(), 0, row, 2, 3);
             assertThat(traced[c]).containsExactly(row, within(1e-13));
         }
+        double[][] yDots = {{0, 0}, {0.5, -2}};
+        double[][] thetaDots = {{0, 1, 0}, {1, 0, 3}};
+        Sensitivities some = ForwardSensitivity.of(solver).along(ball, y0, yDots, thetaDots, 0, 1.5);
+        assertThat(some.directions()).isEqualTo(2);
+        for (int c = 0; c < 2; c++) {
+            double[] all = traced[c];
+            assertThat(some.jacobian(0)[c])
+                    .containsExactly(
+                            new double[] {all[3], 0.5 * all[0] - 2 * all[1] + all[2] + 3 * all[4]}, within(1e-13));
+        }
+        assertThatThrownBy(() -> ForwardSensitivity.of(solver).along(ball, y0, yDots, new double[1][3], 0, 1.5))
+                .hasMessage("thetaDots has 1 directions, but yDots has 2");
+        assertThatThrownBy(() -> ForwardSensitivity.of(solver).along(ball, y0, yDots, new double[2][4], 0, 1.5))
+                .hasMessage("thetaDots[0] has length 4, but must have length 3");
     }
 
     private static TracedField chain(int n) {

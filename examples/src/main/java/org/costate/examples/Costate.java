@@ -28,6 +28,8 @@ import picocli.CommandLine.Spec;
             "  ./costate solve lorenz --rtol 1e-9 --plot lorenz.svg",
             "  ./costate solve FILE.json --json           equations written as text, see README.md",
             "  ./costate gradient FILE.json --json        and the derivatives of their loss",
+            "  ./costate fit FILE.json --plot fit.svg     their parameters fitted to data",
+            "  ./costate fit lynx-hare                    Lotka-Volterra and a learned term on real data",
             "",
             "Exit codes: 0 all was done; 1 a solve or a training failed numerically;",
             "  2 an argument or a file is not what it must be; 3 a fault of this program."
@@ -67,6 +69,7 @@ public final class Costate implements Runnable {
                         .addSubcommand(new PredictMnistCommand(programs.prediction(), session)))
                 .addSubcommand(new SolveCommand(programs.solving(), session))
                 .addSubcommand(new GradientCommand(session))
+                .addSubcommand(new FitCommand(session))
                 .addSubcommand(new CommandLine(new ExperimentCommand(programs.experiment(), session))
                         .addSubcommand(new ExperimentListCommand(session)));
         FaultLine faults = new FaultLine();
@@ -77,6 +80,7 @@ public final class Costate implements Runnable {
                 .registerConverter(Variant.class, new LabelConverter<>(Variant.class))
                 .registerConverter(SolveMethod.class, new LabelConverter<>(SolveMethod.class))
                 .registerConverter(AdjointKind.class, new LabelConverter<>(AdjointKind.class))
+                .registerConverter(FitAdjoint.class, new LabelConverter<>(FitAdjoint.class))
                 .setUsageHelpAutoWidth(true)
                 .setUsageHelpLongOptionsMaxWidth(28)
                 .setOut(session.out())

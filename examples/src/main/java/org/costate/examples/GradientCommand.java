@@ -5,7 +5,6 @@ import java.util.concurrent.Callable;
 import org.costate.examples.problem.ProblemFile;
 import org.costate.examples.problem.ProblemGradient;
 import org.costate.examples.problem.ProblemJson;
-import org.costate.solver.Solver;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -36,8 +35,6 @@ import picocli.CommandLine.Spec;
             "  ./costate gradient examples/problems/noisy-growth.json --paths 1000 --seed 7 --json"
         })
 final class GradientCommand implements Callable<Integer> {
-
-    private static final double LOOSE = 1e-6;
 
     private final Session session;
 
@@ -82,17 +79,8 @@ final class GradientCommand implements Callable<Integer> {
         }
     }
 
-    /** For {@code auto} an explicit method, by the tolerance. */
-    private Solver solver() {
-        SolveMethod method = numerics.method(SolveMethod.AUTO);
-        if (method == SolveMethod.AUTO) {
-            method = numerics.rtol(false) >= LOOSE ? SolveMethod.TSIT5 : SolveMethod.VERN7;
-        }
-        return numerics.solver(method);
-    }
-
     private int gradient(ProblemFile file) {
-        ProblemGradient gradient = ProblemGradient.of(file, solver(), adjoint.kind());
+        ProblemGradient gradient = ProblemGradient.of(file, numerics.solver(numerics.differentiable()), adjoint.kind());
         if (numerics.isJson()) {
             session.out().println(ProblemJson.text(gradient.json()));
         } else if (gradient.isFound()) {

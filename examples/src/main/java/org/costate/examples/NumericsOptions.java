@@ -10,6 +10,7 @@ import picocli.CommandLine.Option;
 final class NumericsOptions {
 
     private static final double DEFAULT_TOLERANCE = 1e-8;
+    private static final double LOOSE = 1e-6;
     private static final double DEFAULT_STOCHASTIC_TOLERANCE = 1e-3;
 
     @Option(
@@ -66,6 +67,15 @@ final class NumericsOptions {
     @Nullable
     Double step() {
         return step;
+    }
+
+    /** For {@code auto} an explicit method, by the tolerance: those can be differentiated in every way. */
+    SolveMethod differentiable() {
+        SolveMethod chosen = method(SolveMethod.AUTO);
+        if (chosen == SolveMethod.AUTO) {
+            chosen = rtol(false) >= LOOSE ? SolveMethod.TSIT5 : SolveMethod.VERN7;
+        }
+        return chosen;
     }
 
     /**

@@ -187,11 +187,14 @@ final class SolveCommand implements Callable<Integer> {
 
     /** Reads a problem file; what is wrong in it is told with its path. */
     static ProblemFile read(CommandSpec spec, String path) throws IOException {
+        return read(spec, path, "one of lorenz, arenstorf, lotka-volterra, van-der-pol");
+    }
+
+    /** The same where other names are known beside files. */
+    static ProblemFile read(CommandSpec spec, String path, String names) throws IOException {
         Path file = Path.of(path);
         if (!Files.exists(file) || Files.isDirectory(file)) {
-            throw new ParameterException(
-                    spec.commandLine(),
-                    "'" + path + "', but must be a file or one of lorenz, arenstorf, lotka-volterra, van-der-pol");
+            throw new ParameterException(spec.commandLine(), "'" + path + "', but must be a file or " + names);
         }
         try {
             return ProblemFile.read(file);
@@ -211,7 +214,7 @@ final class SolveCommand implements Callable<Integer> {
         return file.save().length == 0 && isDrawn ? ProblemRun.times(file, CLASSIC_POINTS) : ProblemRun.times(file);
     }
 
-    private static void requireFolder(Optional<Path> file) throws IOException {
+    static void requireFolder(Optional<Path> file) throws IOException {
         if (file.isPresent()) {
             Path folder = file.get().toAbsolutePath().getParent();
             OutputFolder.of(folder == null ? file.get() : folder);

@@ -5,6 +5,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import org.costate.examples.file.AtomicFile;
+import org.costate.examples.report.ChartGrid;
 import org.costate.examples.report.LineChart;
 
 /** The picture of a solved problem: its orbit where that is what one knows it by, else its components over time. */
@@ -40,6 +41,15 @@ final class TrajectoryPlot {
     /** Writes an SVG or a PNG file, by the ending of the name. */
     static void write(Path file, SolveOptions options, Trajectory trajectory) throws IOException {
         write(file, chart(options, trajectory));
+    }
+
+    /** The same for charts in a grid. */
+    static void write(Path file, ChartGrid grid) throws IOException {
+        if (SolveOptions.isPng(file)) {
+            AtomicFile.write(file, grid::writePng);
+        } else {
+            AtomicFile.writeText(file, grid.toSvg());
+        }
     }
 
     /** Writes an SVG or a PNG file, by the ending of the name. */

@@ -3,6 +3,7 @@ package org.costate.examples.problem;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.UnaryOperator;
 
 /** Reads measurements: values by the name of a component or another formula, a null where there is none, and weights. */
@@ -26,26 +27,66 @@ final class DataReader {
     }
 
     DataEntry read() {
-        entry.requireOnly("times", "values", "weights");
+        entry.requireOnly("times", "values", "weights", "scale", "variance");
         if (times.length == 0) {
             throw new ProblemException("data.times is empty, but needs at least one time");
         }
         JsonEntry given = entry.get("values");
         List<String> names = new ArrayList<>(given.names());
-        List<Formula> columns = new ArrayList<>();
+        List<DataEntry.Column> columns = new ArrayList<>();
         double[][] values = new double[times.length][names.size()];
         double[][] weights = weights(names);
         for (int c = 0; c < names.size(); c++) {
             JsonEntry column = given.get(names.get(c));
-            columns.add(checked.apply(Formula.parse(column.key(), names.get(c))));
+            DataEntry.Scale scale = scale(names, names.get(c));
+            columns.add(new DataEntry.Column(names.get(c), formula(column.key(), names.get(c), scale), scale));
             List<JsonEntry> list = listOfTimes(column);
             for (int i = 0; i < times.length; i++) {
                 boolean isMissing = list.get(i).isNull();
-                values[i][c] = isMissing ? Double.NaN : list.get(i).number();
+                values[i][c] = isMissing ? Double.NaN : value(list.get(i), scale);
                 weights[i][c] = isMissing ? 0 : weights[i][c];
             }
         }
-        return new DataEntry(times, columns, values, weights);
+        return new DataEntry(times, columns, values, weights, isVarianceKnown());
+    }
+
+    /** What is compared; names are checked as they stand in the file. */
+    private Formula formula(String key, String name, DataEntry.Scale scale) {
+        Formula formula = checked.apply(Formula.parse(key, name));
+        return scale == DataEntry.Scale.LINEAR ? formula : checked.apply(Formula.parse(key, "log(" + name + ")"));
+    }
+
+    private static double value(JsonEntry entry, DataEntry.Scale scale) {
+        double value = entry.number();
+        if (scale == DataEntry.Scale.LOG && !(value > 0)) {
+            throw new ProblemException(entry.key() + " = " + value + ", but must be above 0, for its scale is log");
+        }
+        return value;
+    }
+
+    /** One scale for all, or one by name. */
+    private DataEntry.Scale scale(List<String> names, String name) {
+        Optional<JsonEntry> given = entry.find("scale");
+        if (given.isPresent() && given.get().isObject()) {
+            given.get().requireOnly(names.toArray(String[]::new));
+            given = given.get().find(name);
+        }
+        return given.map(scale -> switch (scale.text()) {
+                    case "linear" -> DataEntry.Scale.LINEAR;
+                    case "log" -> DataEntry.Scale.LOG;
+                    default -> throw scale.wrong("\"linear\" or \"log\"");
+                })
+                .orElse(DataEntry.Scale.LINEAR);
+    }
+
+    private boolean isVarianceKnown() {
+        return entry.find("variance")
+                .map(given -> switch (given.text()) {
+                    case "known" -> true;
+                    case "estimated" -> false;
+                    default -> throw given.wrong("\"known\" or \"estimated\"");
+                })
+                .orElse(false);
     }
 
     private List<JsonEntry> listOfTimes(JsonEntry column) {

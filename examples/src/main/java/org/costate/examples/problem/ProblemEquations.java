@@ -18,6 +18,7 @@ final class ProblemEquations {
     private final ProblemFile file;
     private final double[] theta;
     private final int n;
+    private final int named;
     private final TracedFunction initial;
 
     ProblemEquations(ProblemFile file) {
@@ -26,7 +27,13 @@ final class ProblemEquations {
 
     /** The same with other parameters. */
     ProblemEquations(ProblemFile file, double[] theta) {
+        this(file, theta, theta.length);
+    }
+
+    /** The same with numbers after the parameters that no formula names. */
+    ProblemEquations(ProblemFile file, double[] theta, int named) {
         this.file = file;
+        this.named = named;
         this.theta = theta.clone();
         n = file.states().size();
         initial = Traced.function(1, this.theta, of(file.initial()));
@@ -70,9 +77,13 @@ final class ProblemEquations {
         return Traced.function(n, theta, of(formulas));
     }
 
+    private FormulaNames names(TracedNumber t, TracedNumber[] y, TracedNumber[] p) {
+        return file.names().bind(t, y, Arrays.copyOf(p, named));
+    }
+
     private TracedEquation of(List<Formula> formulas) {
         return (t, y, p) -> {
-            FormulaNames names = file.names().bind(t, y, p);
+            FormulaNames names = names(t, y, p);
             return formulas.stream().map(formula -> formula.evaluate(names)).toArray(TracedNumber[]::new);
         };
     }
@@ -103,7 +114,7 @@ final class ProblemEquations {
 
     private TracedEquation reset(Map<String, Formula> changes) {
         return (t, y, p) -> {
-            FormulaNames names = file.names().bind(t, y, p);
+            FormulaNames names = names(t, y, p);
             TracedNumber[] after = y.clone();
             for (int i = 0; i < n; i++) {
                 Formula change = changes.get(file.states().get(i));
@@ -126,7 +137,7 @@ final class ProblemEquations {
 
     /** A component more without noise has a source of its own where all have, so that the matrix stays diagonal. */
     private TracedNumber[][] diffusion(TracedNumber t, TracedNumber[] y, TracedNumber[] p) {
-        FormulaNames names = file.names().bind(t, y, p);
+        FormulaNames names = names(t, y, p);
         List<String> sources = file.sources();
         int more = file.isDiagonal() ? lengthWithRunning() - n : 0;
         TracedNumber[][] rows = new TracedNumber[lengthWithRunning()][sources.size() + more];

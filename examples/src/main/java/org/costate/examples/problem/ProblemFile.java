@@ -20,6 +20,7 @@ public final class ProblemFile {
     private final double end;
     private final ProblemNames names;
     private final List<Formula> initial;
+    private final Map<String, Parameter> starts;
     private final List<Formula> derivatives;
     private final double[] save;
     private final List<EventEntry> events;
@@ -60,6 +61,7 @@ public final class ProblemFile {
         end = parts.end;
         names = parts.names;
         initial = List.copyOf(parts.initial);
+        starts = new LinkedHashMap<>(parts.starts);
         derivatives = List.copyOf(parts.derivatives);
         save = parts.save.clone();
         events = List.copyOf(parts.events);
@@ -161,6 +163,11 @@ public final class ProblemFile {
 
     List<Formula> initial() {
         return initial;
+    }
+
+    /** Initial values that may be fitted, by the name of their component. */
+    Map<String, Parameter> starts() {
+        return starts;
     }
 
     List<Formula> derivatives() {

@@ -3,21 +3,17 @@ package org.costate.examples.problem;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import org.costate.adjoint.BacksolveAdjoint;
 import org.costate.adjoint.Cotangents;
-import org.costate.adjoint.DiscreteAdjoint;
 import org.costate.adjoint.Gradient;
-import org.costate.adjoint.ImplicitAdjoint;
-import org.costate.adjoint.InterpolatingAdjoint;
 import org.costate.adjoint.Linearization;
 import org.costate.adjoint.Recording;
+import org.costate.examples.fit.Differentiation;
 import org.costate.solver.Solution;
 import org.costate.solver.SolveException;
 import org.costate.solver.Solver;
 import org.costate.solver.Statistics;
 import org.costate.solver.Status;
 import org.costate.solver.Tolerances;
-import org.costate.solver.implicit.EsdirkMethod;
 import org.costate.trace.TracedField;
 import org.jspecify.annotations.Nullable;
 
@@ -43,11 +39,17 @@ public final class ProblemGradient {
     /** How a solve is differentiated. */
     public enum Kind {
         /** Exactly through the steps that were made. */
-        DISCRETE,
+        DISCRETE(Differentiation.DISCRETE),
         /** By an equation solved backwards together with the state. */
-        BACKSOLVE,
+        BACKSOLVE(Differentiation.BACKSOLVE),
         /** By an equation solved backwards along the interpolated state. */
-        INTERPOLATING
+        INTERPOLATING(Differentiation.INTERPOLATING);
+
+        private final Differentiation how;
+
+        Kind(Differentiation how) {
+            this.how = how;
+        }
     }
 
     private ProblemGradient(Work work, Status status, String message, double loss, Statistics statistics) {
@@ -192,7 +194,7 @@ public final class ProblemGradient {
             Solver solver = ProblemRun.withEvents(given.withSaveAt(loss.saveAt()), equations, field);
             Recording recording;
             try {
-                recording = record(solver, kind);
+                recording = kind.how.record(solver, field, start, file.start(), file.end());
             } catch (SolveException failure) {
                 Solution part = failure.solution();
                 return new ProblemGradient(this, part.status(), part.message(), Double.NaN, part.statistics());
@@ -204,19 +206,6 @@ public final class ProblemGradient {
                 return new ProblemGradient(this, solution.status(), message, Double.NaN, solution.statistics());
             }
             return pulledBack(solver, recording);
-        }
-
-        private Recording record(Solver solver, Kind kind) {
-            double t0 = file.start();
-            double t1 = file.end();
-            return switch (kind) {
-                case BACKSOLVE -> BacksolveAdjoint.of(solver).record(field, start, t0, t1);
-                case INTERPOLATING -> InterpolatingAdjoint.of(solver).record(field, start, t0, t1);
-                case DISCRETE ->
-                    solver.method() instanceof EsdirkMethod
-                            ? ImplicitAdjoint.of(solver).record(field, start, t0, t1)
-                            : DiscreteAdjoint.of(solver).record(field, start, t0, t1);
-            };
         }
 
         private ProblemGradient pulledBack(Solver solver, Recording recording) {

@@ -40,6 +40,7 @@ final class ProblemReader {
         double end;
         final ProblemNames names = new ProblemNames();
         final List<Formula> initial = new ArrayList<>();
+        final Map<String, ProblemFile.Parameter> starts = new LinkedHashMap<>();
         final List<Formula> derivatives = new ArrayList<>();
         double[] save = {};
         List<ProblemFile.EventEntry> events = List.of();
@@ -91,7 +92,8 @@ final class ProblemReader {
         JsonEntry state = file.get("state");
         for (String name : state.names()) {
             names.addState(state.key() + "." + name, name);
-            parts.initial.add(state.get(name).formula());
+            JsonEntry start = state.get(name);
+            parts.initial.add((start.isObject() ? start.get("value") : start).formula());
         }
         if (parts.initial.isEmpty()) {
             throw new ProblemException("state is empty, but needs at least one component");
@@ -102,6 +104,11 @@ final class ProblemReader {
             }
         });
         names.requireOrder();
+        for (String name : names.states()) {
+            if (state.get(name).isObject()) {
+                parts.starts.put(name, parameter(name, state.get(name)));
+            }
+        }
     }
 
     private ProblemFile.Parameter parameter(String name, JsonEntry entry) {

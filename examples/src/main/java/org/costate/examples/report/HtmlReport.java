@@ -1,12 +1,9 @@
 package org.costate.examples.report;
 
 import java.io.IOException;
-import java.io.InputStream;
-import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.stream.Collectors;
 
 /** The comparison as one HTML file that needs nothing else: style and charts are inside it, and there are no scripts. */
 public final class HtmlReport {
@@ -34,15 +31,7 @@ public final class HtmlReport {
     }
 
     private static String of(Comparison comparison, List<BarChart> bars) throws IOException {
-        StringBuilder page = new StringBuilder(1 << 19);
-        page.append("<!DOCTYPE html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n")
-                .append("<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n<title>")
-                .append(Html.escape(comparison.title()))
-                .append("</title>\n<style>\n")
-                .append(style())
-                .append("</style>\n</head>\n<body>\n<main>\n<h1>")
-                .append(Html.escape(comparison.title()))
-                .append("</h1>\n");
+        StringBuilder page = new StringBuilder(1 << 19).append(HtmlPage.begin(comparison.title()));
         if (!comparison.complete()) {
             page.append("<p class=\"warning\">Training was stopped early; this is what was done so far.</p>\n");
         }
@@ -50,13 +39,13 @@ public final class HtmlReport {
         addFindings(page, comparison);
         addTable(page, comparison);
         addBars(page, bars);
-        addCharts(
+        HtmlPage.addCharts(
                 page,
                 "While training",
                 "Means over the seeds, after each epoch.",
                 "epochs",
                 ComparisonCharts.overEpochs(comparison));
-        addCharts(
+        HtmlPage.addCharts(
                 page,
                 "Along one trajectory",
                 "Each mark is an accepted step of the trained models on "
@@ -64,16 +53,7 @@ public final class HtmlReport {
                 "steps",
                 ComparisonCharts.alongTrajectory(comparison));
         addSettings(page, comparison.settings());
-        return page.append("</main>\n</body>\n</html>\n").toString();
-    }
-
-    private static String style() throws IOException {
-        try (InputStream in = HtmlReport.class.getResourceAsStream("report.css")) {
-            if (in == null) {
-                throw new IOException("report.css: missing among the resources of the examples");
-            }
-            return new String(in.readAllBytes(), StandardCharsets.UTF_8);
-        }
+        return page.append(HtmlPage.END).toString();
     }
 
     private static void addFailures(StringBuilder page, List<RunFailure> failures) {
@@ -117,13 +97,13 @@ public final class HtmlReport {
     private static void addTable(StringBuilder page, Comparison comparison) {
         ComparisonTable table = ComparisonTable.of(comparison, "±");
         page.append("<section>\n<h2>Comparison</h2>\n<div class=\"wide\">\n<table>\n<thead>\n<tr><td></td>")
-                .append(cells("th", table.header()))
+                .append(HtmlPage.cells("th", table.header()))
                 .append("</tr>\n</thead>\n<tbody>\n");
         for (ComparisonTable.Row row : table.rows()) {
             page.append(row.related() ? "<tr class=\"related\"><th>" : "<tr><th>")
                     .append(Html.escape(row.label()))
                     .append("</th>")
-                    .append(cells("td", row.cells()))
+                    .append(HtmlPage.cells("td", row.cells()))
                     .append("</tr>\n");
         }
         page.append(
@@ -134,12 +114,6 @@ public final class HtmlReport {
                 .append(
                         ". By processor: the time that all threads of this program ran, which other work on the machine")
                 .append(" disturbs little.</p>\n</section>\n");
-    }
-
-    private static String cells(String tag, List<String> texts) {
-        return texts.stream()
-                .map(text -> "<" + tag + ">" + Html.escape(text) + "</" + tag + ">")
-                .collect(Collectors.joining());
     }
 
     private static void addBars(StringBuilder page, List<BarChart> bars) throws IOException {
@@ -154,40 +128,6 @@ public final class HtmlReport {
         for (int i = 0; i < drawable.size(); i++) {
             page.append("<figure>")
                     .append(drawable.get(i).toInlineSvg("bars-" + i))
-                    .append("</figure>\n");
-        }
-        page.append("</div>\n</section>\n");
-    }
-
-    private static void addCharts(StringBuilder page, String heading, String note, String id, List<LineChart> charts)
-            throws IOException {
-        List<LineChart> drawable =
-                charts.stream().filter(chart -> !chart.drawn().isEmpty()).toList();
-        if (drawable.isEmpty()) {
-            return;
-        }
-        page.append("<section>\n<h2>")
-                .append(heading)
-                .append("</h2>\n<p class=\"note\">")
-                .append(Html.escape(note))
-                .append("</p>\n");
-        if (!Fonts.arePresent()) {
-            page.append("<p class=\"warning\">").append(Fonts.ADVICE).append("</p>\n</section>\n");
-            return;
-        }
-        page.append("<ul class=\"legend\">\n");
-        LineChart first = drawable.get(0);
-        for (int line : first.drawn()) {
-            page.append("<li style=\"--line: ")
-                    .append(first.cssColor(line))
-                    .append("\">")
-                    .append(Html.escape(first.name(line)))
-                    .append("</li>\n");
-        }
-        page.append("</ul>\n<div class=\"charts\">\n");
-        for (int i = 0; i < drawable.size(); i++) {
-            page.append("<figure>")
-                    .append(drawable.get(i).toInlineSvg(id + "-" + i))
                     .append("</figure>\n");
         }
         page.append("</div>\n</section>\n");

@@ -19,6 +19,7 @@ import org.knowm.xchart.XYSeries;
 import org.knowm.xchart.style.Styler.LegendLayout;
 import org.knowm.xchart.style.Styler.LegendPosition;
 import org.knowm.xchart.style.XYStyler;
+import org.knowm.xchart.style.lines.SeriesLines;
 import org.knowm.xchart.style.markers.Marker;
 import org.knowm.xchart.style.markers.SeriesMarkers;
 
@@ -27,6 +28,7 @@ public final class LineChart {
 
     private static final int MARKED_UP_TO = 60;
     private static final int LABELLED_UP_TO = 20;
+    private static final int AREA_ALPHA = 56;
 
     private static final Marker[] MARKS = {
         SeriesMarkers.CIRCLE,
@@ -58,18 +60,32 @@ public final class LineChart {
         this.wholeNumbers = wholeNumbers;
     }
 
+    private static final int OWN_COLOR = -1;
+
+    /** How a line is drawn. */
+    private enum Stroke {
+        SOLID,
+        DASHED,
+        /** Marks alone. */
+        MARKS,
+        /** The area inside, without an edge. */
+        AREA
+    }
+
     /** One line of a chart. Immutable. */
     public static final class Series {
         private final String name;
         private final double[] x;
         private final double[] y;
-        private final boolean dashed;
+        private final Stroke stroke;
+        private final int color;
 
-        private Series(String name, double[] x, double[] y, boolean dashed) {
+        private Series(String name, double[] x, double[] y, Stroke stroke, int color) {
             this.name = name;
             this.x = x;
             this.y = y;
-            this.dashed = dashed;
+            this.stroke = stroke;
+            this.color = color;
         }
 
         /**
@@ -80,16 +96,60 @@ public final class LineChart {
          * @param y    of the same length; copied; values that are not finite are left out
          */
         public static Series of(String name, double[] x, double[] y) {
+            return of(name, x, y, Stroke.SOLID);
+        }
+
+        private static Series of(String name, double[] x, double[] y, Stroke stroke) {
             if (x.length != y.length) {
                 throw new IllegalArgumentException(
                         name + ": y.length = " + y.length + ", but must be " + x.length + " as x has");
             }
-            return new Series(name, x.clone(), y.clone(), false);
+            return new Series(name, x.clone(), y.clone(), stroke, OWN_COLOR);
+        }
+
+        /**
+         * Marks that no line joins.
+         *
+         * @param name for the legend
+         * @param x    copied
+         * @param y    of the same length; copied; values that are not finite are left out
+         */
+        public static Series marks(String name, double[] x, double[] y) {
+            return of(name, x, y, Stroke.MARKS);
+        }
+
+        /**
+         * The area between two lines.
+         *
+         * @param name  for the legend
+         * @param x     copied
+         * @param lower of the same length; copied; where one of both is not finite there is none
+         * @param upper of the same length; copied
+         */
+        public static Series band(String name, double[] x, double[] lower, double[] upper) {
+            int[] finite = IntStream.range(0, x.length)
+                    .filter(i -> Double.isFinite(lower[i]) && Double.isFinite(upper[i]))
+                    .toArray();
+            int n = finite.length;
+            double[] around = new double[2 * n];
+            double[] edge = new double[2 * n];
+            for (int i = 0; i < n; i++) {
+                around[i] = x[finite[i]];
+                edge[i] = upper[finite[i]];
+                around[2 * n - 1 - i] = x[finite[i]];
+                edge[2 * n - 1 - i] = lower[finite[i]];
+            }
+            return new Series(name, around, edge, Stroke.AREA, OWN_COLOR);
         }
 
         /** The same line, dashed: for something that is not one of those compared. */
-        Series dashed() {
-            return new Series(name, x, y, true);
+        public Series dashed() {
+            return new Series(name, x, y, Stroke.DASHED, color);
+        }
+
+        /** The same in the colour of an index, instead of that of its place. */
+        public Series withColor(int index) {
+            return new Series(name, x, y, stroke, index);
         }
     }
 
@@ -143,6 +203,11 @@ public final class LineChart {
                 .toList();
     }
 
+    /** What stands above the chart. */
+    String title() {
+        return title;
+    }
+
     /** Name of a line. */
     String name(int index) {
         return series.get(index).name;
@@ -150,7 +215,15 @@ public final class LineChart {
 
     /** The colour of a line, as CSS writes it. */
     String cssColor(int index) {
-        return series.get(index).dashed ? "var(--ink)" : Palette.css(index);
+        return isInk(series.get(index)) ? "var(--ink)" : Palette.css(colorIndex(series.get(index), index));
+    }
+
+    private static boolean isInk(Series line) {
+        return line.stroke == Stroke.DASHED && line.color == OWN_COLOR;
+    }
+
+    private static int colorIndex(Series line, int place) {
+        return line.color == OWN_COLOR ? place : line.color;
     }
 
     private static void requireFonts() throws IOException {
@@ -166,7 +239,8 @@ public final class LineChart {
         return out.toString(StandardCharsets.UTF_8);
     }
 
-    private XYChart chart(Color background) {
+    /** The chart of the drawing library. */
+    XYChart chart(Color background) {
         XYChart chart = new XYChart(ChartStyle.WIDTH, ChartStyle.HEIGHT);
         chart.setTitle(title);
         chart.setXAxisTitle(xTitle);
@@ -200,8 +274,22 @@ public final class LineChart {
         double[] x = points.stream().mapToDouble(i -> line.x[i]).toArray();
         double[] y = points.stream().mapToDouble(i -> line.y[i]).toArray();
         XYSeries drawn = chart.addSeries(line.name, x, y);
-        Color color = line.dashed ? SvgElement.INK : Palette.color(index);
-        float[] dashes = line.dashed ? new float[] {3, 5} : null;
+        Color color = isInk(line) ? SvgElement.INK : Palette.color(colorIndex(line, index));
+        if (line.stroke == Stroke.AREA) {
+            drawn.setXYSeriesRenderStyle(XYSeries.XYSeriesRenderStyle.PolygonArea);
+            drawn.setFillColor(new Color(color.getRed(), color.getGreen(), color.getBlue(), AREA_ALPHA));
+            drawn.setLineStyle(SeriesLines.NONE);
+            drawn.setLineColor(new Color(0, 0, 0, 0));
+            drawn.setMarker(SeriesMarkers.NONE);
+            return drawn;
+        }
+        if (line.stroke == Stroke.MARKS) {
+            drawn.setXYSeriesRenderStyle(XYSeries.XYSeriesRenderStyle.Scatter);
+            drawn.setMarker(MARKS[index % MARKS.length]);
+            drawn.setMarkerColor(color);
+            return drawn;
+        }
+        float[] dashes = line.stroke == Stroke.DASHED ? new float[] {3, 5} : null;
         drawn.setLineColor(color);
         drawn.setLineStyle(new BasicStroke(
                 x.length > 500 ? 1f : 2f, BasicStroke.CAP_ROUND, BasicStroke.JOIN_ROUND, 10, dashes, 0));
@@ -234,6 +322,7 @@ public final class LineChart {
             // With a function of its own for labels, XChart places the ticks of a logarithmic axis wrongly.
             styler.setyAxisTickLabelsFormattingFunction(ChartStyle::tickLabel);
         }
+        styler.setXAxisDecimalPattern("0.#####");
         if (wholeNumbers) {
             styler.setXAxisDecimalPattern("0");
             double last = series.stream()

@@ -22,15 +22,42 @@ final class SvgElement {
      * @param title what it shows, for those who cannot see it
      */
     static String inline(String svg, String id, String title) {
-        String body = svg.substring(svg.indexOf('>', svg.indexOf("<svg")) + 1)
+        String body = body(svg, id)
                 .replace(css(NONE), "none")
                 .replace(css(INK), "var(--ink)")
-                .replace(css(GRID), "var(--grid)")
-                .replace("id=\"clip", "id=\"" + id + "-clip")
-                .replace("url(#clip", "url(#" + id + "-clip");
+                .replace(css(GRID), "var(--grid)");
         String viewBox = attribute(svg, "viewBox");
         return "<svg role=\"img\" id=\"%s\" viewBox=\"%s\" aria-label=\"%s\">%s"
                 .formatted(id, viewBox, Html.escape(title), body.strip());
+    }
+
+    /**
+     * The element for another drawing, of the size of all charts.
+     *
+     * @param svg   a document of the vector graphics library
+     * @param id    of the element; letters, digits and hyphens
+     * @param title what it shows, for those who cannot see it
+     * @param x     where it is, in units of that drawing
+     * @param y     likewise
+     */
+    static String nested(String svg, String id, String title, int x, int y) {
+        return "<svg role=\"img\" id=\"%s\" x=\"%d\" y=\"%d\" width=\"%d\" height=\"%d\" viewBox=\"%s\" aria-label=\"%s\">%s%n"
+                .formatted(
+                        id,
+                        x,
+                        y,
+                        ChartStyle.WIDTH,
+                        ChartStyle.HEIGHT,
+                        attribute(svg, "viewBox"),
+                        Html.escape(title),
+                        body(svg, id).strip());
+    }
+
+    /** What is inside of the element, and its end; names made its own. */
+    private static String body(String svg, String id) {
+        return svg.substring(svg.indexOf('>', svg.indexOf("<svg")) + 1)
+                .replace("id=\"clip", "id=\"" + id + "-clip")
+                .replace("url(#clip", "url(#" + id + "-clip");
     }
 
     private static String attribute(String svg, String name) {
