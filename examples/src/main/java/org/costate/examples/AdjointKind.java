@@ -4,9 +4,12 @@ import org.costate.examples.problem.ProblemGradient;
 
 /** How {@code gradient} differentiates. */
 public enum AdjointKind {
+    AUTO(ProblemGradient.Kind.AUTO),
     DISCRETE(ProblemGradient.Kind.DISCRETE),
-    BACKSOLVE(ProblemGradient.Kind.BACKSOLVE),
-    INTERPOLATING(ProblemGradient.Kind.INTERPOLATING);
+    FORWARD(ProblemGradient.Kind.FORWARD),
+    INTERPOLATING(ProblemGradient.Kind.INTERPOLATING),
+    GAUSS(ProblemGradient.Kind.GAUSS),
+    BACKSOLVE(ProblemGradient.Kind.BACKSOLVE);
 
     private final ProblemGradient.Kind kind;
 

@@ -27,8 +27,8 @@ import picocli.CommandLine.Spec;
         footer = {
             "",
             "With --json one object is printed: status, loss, errorBar, gradient (parameters, state, time),",
-            "statistics; for stochastic equations also the standard errors. errorBar is the distance of the loss to",
-            "that of a solve with a hundredth of the tolerances.",
+            "statistics; for stochastic equations also the standard errors. errorBar estimates how far the loss is off:",
+            "errors of the steps, weighted with their effect on it.",
             "",
             "Examples:",
             "  ./costate gradient examples/problems/lotka-volterra.json",
@@ -60,9 +60,11 @@ final class GradientCommand implements Callable<Integer> {
             names = "--adjoint",
             paramLabel = "ADJOINT",
             description = "How a solve is differentiated: ${COMPLETION-CANDIDATES} (default: ${DEFAULT-VALUE})."
-                    + " The discrete one is exact for the steps that were made and knows events; methods are explicit"
-                    + " (auto: tsit5, or vern7 below 1e-6) or, for discrete, kvaerno3, kvaerno5, trbdf2.")
-    private AdjointKind adjoint = AdjointKind.DISCRETE;
+                    + " discrete, which auto takes, and forward are exact for the steps that were made, and the first"
+                    + " knows events; forward costs more with each component and parameter; the others solve an"
+                    + " equation backwards. Methods are explicit (auto: tsit5, or vern7 below 1e-6) or, for discrete,"
+                    + " kvaerno3, kvaerno5, trbdf2.")
+    private AdjointKind adjoint = AdjointKind.AUTO;
 
     GradientCommand(Session session) {
         this.session = session;

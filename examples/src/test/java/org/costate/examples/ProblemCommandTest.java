@@ -124,7 +124,12 @@ class ProblemCommandTest {
 
     @ParameterizedTest
     @CsvSource({
+        "lotka-volterra,auto,auto",
+        "lotka-volterra,auto,kvaerno5",
         "lotka-volterra,discrete,auto",
+        "lotka-volterra,forward,auto",
+        "lotka-volterra,forward,dopri5",
+        "lotka-volterra,gauss,tsit5",
         "lotka-volterra,discrete,kvaerno5",
         "lotka-volterra,backsolve,auto",
         "lotka-volterra,interpolating,vern7",

@@ -6,6 +6,8 @@ import java.util.Map;
 import org.costate.adjoint.BacksolveAdjoint;
 import org.costate.adjoint.Cotangents;
 import org.costate.adjoint.DiscreteAdjoint;
+import org.costate.adjoint.DiscreteRecording;
+import org.costate.adjoint.ForwardSensitivity;
 import org.costate.adjoint.Gradient;
 import org.costate.adjoint.ImplicitAdjoint;
 import org.costate.adjoint.InterpolatingAdjoint;
@@ -18,6 +20,7 @@ import org.costate.solver.Statistics;
 import org.costate.solver.Status;
 import org.costate.solver.Tolerances;
 import org.costate.solver.implicit.EsdirkMethod;
+import org.costate.solver.rk.ExplicitRungeKutta;
 import org.costate.trace.TracedField;
 import org.jspecify.annotations.Nullable;
 
@@ -42,12 +45,18 @@ public final class ProblemGradient {
 
     /** How a solve is differentiated. */
     public enum Kind {
-        /** Exactly through the steps that were made. */
+        /** The cheapest exact way for one loss, which is {@link #DISCRETE}. */
+        AUTO,
+        /** Exactly through the steps that were made, from the last to the first. */
         DISCRETE,
+        /** Exactly through the steps that were made, from the first to the last, with all derivatives. */
+        FORWARD,
         /** By an equation solved backwards together with the state. */
         BACKSOLVE,
         /** By an equation solved backwards along the interpolated state. */
-        INTERPOLATING
+        INTERPOLATING,
+        /** The same, with derivatives by the parameters from Gauss quadrature. */
+        GAUSS
     }
 
     private ProblemGradient(Work work, Status status, String message, double loss, Statistics statistics) {
@@ -119,7 +128,8 @@ public final class ProblemGradient {
     }
 
     /**
-     * How far the loss may be off: its distance to that of a solve with a hundredth of the tolerances.
+     * How far the loss may be off: for explicit methods the sum of the errors of the steps, weighted with their effect on
+     * it ({@link org.costate.adjoint.ErrorBar}); for others its distance to that of a solve with a hundredth of the tolerances.
      *
      * @return an estimate, not a bound
      */
@@ -212,7 +222,10 @@ public final class ProblemGradient {
             return switch (kind) {
                 case BACKSOLVE -> BacksolveAdjoint.of(solver).record(field, start, t0, t1);
                 case INTERPOLATING -> InterpolatingAdjoint.of(solver).record(field, start, t0, t1);
-                case DISCRETE ->
+                case GAUSS ->
+                    InterpolatingAdjoint.of(solver).withGaussQuadrature().record(field, start, t0, t1);
+                case FORWARD -> ForwardSensitivity.of(solver).record(field, start, t0, t1);
+                case AUTO, DISCRETE ->
                     solver.method() instanceof EsdirkMethod
                             ? ImplicitAdjoint.of(solver).record(field, start, t0, t1)
                             : DiscreteAdjoint.of(solver).record(field, start, t0, t1);
@@ -241,7 +254,7 @@ public final class ProblemGradient {
                     solution.status(),
                     solution.message(),
                     bars.value,
-                    errorBar(solver, bars.value),
+                    errorBar(solver, recording, bars.value),
                     thetaBar,
                     stateBar,
                     gradient.startTime(),
@@ -249,8 +262,25 @@ public final class ProblemGradient {
                     solution.statistics());
         }
 
+        private double errorBar(Solver solver, Recording recording, double value) {
+            if (!(solver.method() instanceof ExplicitRungeKutta)) {
+                return distanceToFiner(solver, value);
+            }
+            DiscreteRecording steps = recording instanceof DiscreteRecording same
+                    ? same
+                    : DiscreteAdjoint.of(solver).record(field, start, file.start(), file.end());
+            Cotangents bar = steps.cotangents();
+            loss.addCotangents(
+                    steps.solution(), bar, new double[file.parameters().size()]);
+            try {
+                return steps.errorBar(bar).bar();
+            } catch (ArithmeticException fault) {
+                return distanceToFiner(solver, value);
+            }
+        }
+
         /** Distance to the loss at a hundredth of the tolerances, or at a hundred times where they cannot be smaller. */
-        private double errorBar(Solver solver, double value) {
+        private double distanceToFiner(Solver solver, double value) {
             Tolerances given = solver.tolerances();
             boolean canBeSmaller = given.relative() >= FINER * Tolerances.RELATIVE_FLOOR;
             double factor = canBeSmaller ? 1 / FINER : FINER;
