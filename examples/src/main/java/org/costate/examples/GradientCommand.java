@@ -1,11 +1,15 @@
 package org.costate.examples;
 
 import java.io.IOException;
+import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.Callable;
+import org.costate.examples.problem.ProblemAudit;
 import org.costate.examples.problem.ProblemFile;
 import org.costate.examples.problem.ProblemGradient;
 import org.costate.examples.problem.ProblemJson;
 import org.costate.solver.Solver;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -33,6 +37,7 @@ import picocli.CommandLine.Spec;
             "Examples:",
             "  ./costate gradient examples/problems/lotka-volterra.json",
             "  ./costate gradient examples/problems/lotka-volterra.json --adjoint backsolve --rtol 1e-10 --json",
+            "  ./costate gradient examples/problems/lotka-volterra.json --audit",
             "  ./costate gradient examples/problems/noisy-growth.json --paths 1000 --seed 7 --json"
         })
 final class GradientCommand implements Callable<Integer> {
@@ -66,6 +71,13 @@ final class GradientCommand implements Callable<Integer> {
                     + " kvaerno3, kvaerno5, trbdf2.")
     private AdjointKind adjoint = AdjointKind.AUTO;
 
+    @Option(
+            names = "--audit",
+            description =
+                    "Also compare the gradient with everything that it can be compared with, and say which number to"
+                            + " believe; for explicit methods and problems without events.")
+    private boolean audit;
+
     GradientCommand(Session session) {
         this.session = session;
     }
@@ -75,6 +87,10 @@ final class GradientCommand implements Callable<Integer> {
         ProblemFile file = SolveCommand.read(spec, problem);
         try {
             if (file.isStochastic()) {
+                if (audit) {
+                    throw new IllegalArgumentException(
+                            "--audit is for ordinary equations, but the problem has diffusion");
+                }
                 return new PathsGradient(session, numerics, paths).gradient(file, adjoint);
             }
             paths.requireNone("the problem has no diffusion");
@@ -94,9 +110,16 @@ final class GradientCommand implements Callable<Integer> {
     }
 
     private int gradient(ProblemFile file) {
-        ProblemGradient gradient = ProblemGradient.of(file, solver(), adjoint.kind());
+        Solver solver = solver();
+        ProblemGradient gradient = ProblemGradient.of(file, solver, adjoint.kind());
+        Optional<ProblemAudit> audited =
+                audit && gradient.isFound() ? Optional.of(ProblemAudit.of(file, solver)) : Optional.empty();
         if (numerics.isJson()) {
-            session.out().println(ProblemJson.text(gradient.json()));
+            Map<String, @Nullable Object> json = gradient.json();
+            if (audit) {
+                json.put("audit", audited.map(ProblemAudit::json).orElse(null));
+            }
+            session.out().println(ProblemJson.text(json));
         } else if (gradient.isFound()) {
             session.out().println(file.name() + ": loss " + gradient.loss() + " +- " + gradient.errorBar());
             for (int k = 0; k < file.parameters().size(); k++) {
@@ -107,6 +130,8 @@ final class GradientCommand implements Callable<Integer> {
             }
             print("start time", gradient.startTime());
             print("end time", gradient.endTime());
+            audited.ifPresent(report -> session.out().print(report.text()));
+            session.out().flush();
         }
         if (gradient.isFound()) {
             return ExitCode.OK.number();
