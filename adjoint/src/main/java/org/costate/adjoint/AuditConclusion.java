@@ -113,17 +113,17 @@ final class AuditConclusion {
             return growth > CHAOTIC
                     ? String.format(
                             Locale.ROOT,
-                            "Perturbations grow %.0e-fold, at a rate of %.2g: gradients at different tolerances are those of"
-                                    + " different trajectories, each exact for its own steps. Take a shorter horizon, or a"
-                                    + " mean over many starts.",
+                            "Perturbations grow %.0e-fold, at a rate of %.2g: gradients at different tolerances are"
+                                    + " those of different trajectories, each exact for its own steps. Take a shorter"
+                                    + " horizon, or a mean over many starts.",
                             growth,
                             Math.log(growth) / Math.abs(span))
-                    : "It does not settle as the tolerance becomes smaller: look for a place where the field is not smooth,"
-                            + " or is not a function of its arguments.";
+                    : "It does not settle as the tolerance becomes smaller: look for a place where the field is not"
+                            + " smooth, or is not a function of its arguments.";
         }
         if (!differencesAgree) {
-            return "Differences at frozen steps contradict the sweep, though the field's derivatives are right where they"
-                    + " were checked: look for a place where they are not, or a loss whose cotangents are wrong.";
+            return "Differences at frozen steps contradict the sweep, though the field's derivatives are right where"
+                    + " they were checked: look for a place where they are not, or a loss whose cotangents are wrong.";
         }
         return null;
     }

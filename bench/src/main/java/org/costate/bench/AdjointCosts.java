@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.costate.adjoint.BacksolveAdjoint;
 import org.costate.adjoint.Cotangents;
@@ -16,11 +17,13 @@ import org.costate.adjoint.ImplicitAdjoint;
 import org.costate.adjoint.InterpolatingAdjoint;
 import org.costate.adjoint.Memory;
 import org.costate.adjoint.Recording;
+import org.costate.adjoint.ReversibleAdjoint;
 import org.costate.solver.Solution;
 import org.costate.solver.Solver;
 import org.costate.solver.Tolerances;
 import org.costate.solver.method.Tsit5;
 import org.costate.solver.method.Vern9;
+import org.costate.solver.rk.ReversibleRungeKutta;
 import org.costate.solver.stiff.Kvaerno5;
 
 /**
@@ -42,7 +45,7 @@ public final class AdjointCosts {
 
     private AdjointCosts() {}
 
-    /** One adjoint: how to solve without it, and with it. */
+    /** One adjoint: how to solve without it, and with it. The reversible one is measured in solves of the method that it is made of. */
     private record Way(String name, Solver solver, Supplier<Recording> recording) {}
 
     /** What came out for one adjoint. */
@@ -51,14 +54,14 @@ public final class AdjointCosts {
     /**
      * Starts from the shell.
      *
-     * @param args none
+     * @param args names of adjoints to measure, such as reversible; all if there are none
      */
     public static void main(String[] args) {
         System.out.println("| size | adjoint | time, plain solves | held | allocated | error of the gradient |");
         System.out.println("|---|---|---|---|---|---|");
         for (Supplier<AdjointSubject> subject : List.<Supplier<AdjointSubject>>of(
                 AdjointSubject::pair, AdjointSubject::chain, AdjointSubject::ring, AdjointSubject::network)) {
-            measure(subject.get(), STANDARD).forEach(row -> System.out.println(line(row)));
+            measure(subject.get(), STANDARD, List.of(args), row -> System.out.println(line(row)));
         }
     }
 
@@ -108,6 +111,11 @@ public final class AdjointCosts {
                 "backsolve",
                 explicit,
                 () -> BacksolveAdjoint.of(explicit).record(subject.field(), subject.y0(), 0, subject.end())));
+        Solver reversible = explicit.withMethod(ReversibleRungeKutta.of(Tsit5.METHOD));
+        ways.add(new Way(
+                "reversible",
+                explicit,
+                () -> ReversibleAdjoint.of(reversible).record(subject.field(), subject.y0(), 0, subject.end())));
         ways.add(new Way(
                 "implicit, Kvaerno5",
                 implicit,
@@ -115,44 +123,41 @@ public final class AdjointCosts {
         return ways;
     }
 
-    /** Measures all adjoints on one problem. */
-    static List<Row> measure(AdjointSubject subject, Effort effort) {
+    /** Measures all adjoints on one problem, telling of each as it is done. */
+    static void measure(AdjointSubject subject, Effort effort, List<String> names, Consumer<Row> rows) {
         Solver exact = Solver.of(Vern9.METHOD, Tolerances.of(REFERENCE, REFERENCE));
         double[] reference =
                 gradient(DiscreteAdjoint.of(exact).record(subject.field(), subject.y0(), 0, subject.end()));
-        List<Row> rows = new ArrayList<>();
         for (Way way : ways(subject)) {
-            double[] found = gradient(way.recording().get());
-            Recording kept = way.recording().get();
-            double[] y0 = subject.y0();
-            Contender.Operation again = () -> {
-                kept.again(y0, 0, subject.end());
-                return gradient(kept)[0];
-            };
-            Contender.Operation plain = () ->
-                    way.solver().solve(subject.field(), y0, 0, subject.end()).endState()[0];
-            Comparison comparison = Comparison.of(
-                    subject.name(),
-                    fitting(effort, again),
-                    List.of(new Contender("plain", plain), new Contender("gradient", again)));
-            double solves = comparison.timing("gradient").over(comparison.timing("plain"));
-            rows.add(new Row(
-                    subject.name(),
-                    way.name(),
-                    solves,
-                    held(way.recording()),
-                    allocated(again),
-                    distance(found, reference)));
+            if (names.isEmpty() || names.contains(way.name())) {
+                rows.accept(row(subject, way, effort, reference));
+            }
         }
-        return rows;
     }
 
-    /** The effort, or a smaller one for what takes seconds. */
-    private static Effort fitting(Effort effort, Contender.Operation operation) {
+    private static Row row(AdjointSubject subject, Way way, Effort effort, double[] reference) {
+        Recording kept = way.recording().get();
+        double[] y0 = subject.y0();
+        Contender.Operation again = () -> {
+            kept.again(y0, 0, subject.end());
+            return gradient(kept)[0];
+        };
+        Contender.Operation plain =
+                () -> way.solver().solve(subject.field(), y0, 0, subject.end()).endState()[0];
         long start = System.nanoTime();
-        operation.run();
+        double[] found = gradient(kept);
         boolean isSlow = System.nanoTime() - start > SLOW_NANOS;
-        return isSlow ? new Effort(0, Math.min(2, effort.rounds()), 0) : effort;
+        Comparison comparison = Comparison.of(
+                subject.name(),
+                isSlow ? new Effort(0, 1, 0) : effort,
+                List.of(new Contender("plain", plain), new Contender("gradient", again)));
+        return new Row(
+                subject.name(),
+                way.name(),
+                comparison.timing("gradient").over(comparison.timing("plain")),
+                held(way.recording(), isSlow ? 1 : COPIES),
+                allocated(again),
+                distance(found, reference));
     }
 
     /** The gradient by the initial state and the parameters. */
@@ -178,13 +183,15 @@ public final class AdjointCosts {
     }
 
     /** Bytes that a recording holds after a pullback: by what the heap grows, over several recordings if they are small. */
-    private static double held(Supplier<Recording> recording) {
-        gradient(recording.get());
+    private static double held(Supplier<Recording> recording, int copies) {
+        if (copies > 1) {
+            gradient(recording.get());
+        }
         long before = heap();
         List<Recording> all = new ArrayList<>();
         long grown = 0;
-        while (grown < VISIBLE && all.size() < COPIES) {
-            for (int i = 0; i < (all.isEmpty() ? 1 : COPIES - 1); i++) {
+        while (all.isEmpty() || (grown < VISIBLE && all.size() < copies)) {
+            for (int i = 0; i < (all.isEmpty() ? 1 : copies - 1); i++) {
                 Recording one = recording.get();
                 gradient(one);
                 all.add(one);

@@ -9,7 +9,8 @@ public enum AdjointKind {
     FORWARD(ProblemGradient.Kind.FORWARD),
     INTERPOLATING(ProblemGradient.Kind.INTERPOLATING),
     GAUSS(ProblemGradient.Kind.GAUSS),
-    BACKSOLVE(ProblemGradient.Kind.BACKSOLVE);
+    BACKSOLVE(ProblemGradient.Kind.BACKSOLVE),
+    REVERSIBLE(ProblemGradient.Kind.REVERSIBLE);
 
     private final ProblemGradient.Kind kind;
 

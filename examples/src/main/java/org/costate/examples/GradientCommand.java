@@ -31,7 +31,8 @@ import picocli.CommandLine.Spec;
         footer = {
             "",
             "With --json one object is printed: status, loss, errorBar, gradient (parameters, state, time),",
-            "statistics; for stochastic equations also the standard errors. errorBar estimates how far the loss is off:",
+            "statistics; for stochastic equations also the standard errors. errorBar estimates how far the loss is"
+                    + " off:",
             "errors of the steps, weighted with their effect on it.",
             "",
             "Examples:",
@@ -66,9 +67,9 @@ final class GradientCommand implements Callable<Integer> {
             paramLabel = "ADJOINT",
             description = "How a solve is differentiated: ${COMPLETION-CANDIDATES} (default: ${DEFAULT-VALUE})."
                     + " discrete, which auto takes, and forward are exact for the steps that were made, and the first"
-                    + " knows events; forward costs more with each component and parameter; the others solve an"
-                    + " equation backwards. Methods are explicit (auto: tsit5, or vern7 below 1e-6) or, for discrete,"
-                    + " kvaerno3, kvaerno5, trbdf2.")
+                    + " knows events; forward costs more with each component and parameter; reversible makes the method"
+                    + " reversible and undoes its steps; the others solve an equation backwards. Methods are explicit"
+                    + " (auto: tsit5, or vern7 below 1e-6) or, for discrete, kvaerno3, kvaerno5, trbdf2.")
     private AdjointKind adjoint = AdjointKind.AUTO;
 
     @Option(

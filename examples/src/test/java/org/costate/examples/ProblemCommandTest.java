@@ -130,6 +130,7 @@ class ProblemCommandTest {
         "lotka-volterra,forward,auto",
         "lotka-volterra,forward,dopri5",
         "lotka-volterra,gauss,tsit5",
+        "lotka-volterra,reversible,auto",
         "lotka-volterra,discrete,kvaerno5",
         "lotka-volterra,backsolve,auto",
         "lotka-volterra,interpolating,vern7",

@@ -13,6 +13,7 @@ import org.costate.adjoint.ImplicitAdjoint;
 import org.costate.adjoint.InterpolatingAdjoint;
 import org.costate.adjoint.Linearization;
 import org.costate.adjoint.Recording;
+import org.costate.adjoint.ReversibleAdjoint;
 import org.costate.solver.Solution;
 import org.costate.solver.SolveException;
 import org.costate.solver.Solver;
@@ -21,6 +22,7 @@ import org.costate.solver.Status;
 import org.costate.solver.Tolerances;
 import org.costate.solver.implicit.EsdirkMethod;
 import org.costate.solver.rk.ExplicitRungeKutta;
+import org.costate.solver.rk.ReversibleRungeKutta;
 import org.costate.trace.TracedField;
 import org.jspecify.annotations.Nullable;
 
@@ -56,7 +58,9 @@ public final class ProblemGradient {
         /** By an equation solved backwards along the interpolated state. */
         INTERPOLATING,
         /** The same, with derivatives by the parameters from Gauss quadrature. */
-        GAUSS
+        GAUSS,
+        /** Exactly through the steps of the method made reversible, which are undone. */
+        REVERSIBLE
     }
 
     private ProblemGradient(Work work, Status status, String message, double loss, Statistics statistics) {
@@ -199,7 +203,8 @@ public final class ProblemGradient {
         }
 
         ProblemGradient gradient(Solver given, Kind kind) {
-            Solver solver = ProblemRun.withEvents(given.withSaveAt(loss.saveAt()), equations, field);
+            Solver chosen = kind == Kind.REVERSIBLE ? reversible(given) : given;
+            Solver solver = ProblemRun.withEvents(chosen.withSaveAt(loss.saveAt()), equations, field);
             Recording recording;
             try {
                 recording = record(solver, kind);
@@ -216,6 +221,14 @@ public final class ProblemGradient {
             return pulledBack(solver, recording);
         }
 
+        private static Solver reversible(Solver given) {
+            if (given.method() instanceof ExplicitRungeKutta method) {
+                return given.withMethod(ReversibleRungeKutta.of(method));
+            }
+            throw new IllegalArgumentException("method = " + given.method().name()
+                    + ", but only explicit Runge-Kutta methods can be made reversible");
+        }
+
         private Recording record(Solver solver, Kind kind) {
             double t0 = file.start();
             double t1 = file.end();
@@ -225,6 +238,7 @@ public final class ProblemGradient {
                 case GAUSS ->
                     InterpolatingAdjoint.of(solver).withGaussQuadrature().record(field, start, t0, t1);
                 case FORWARD -> ForwardSensitivity.of(solver).record(field, start, t0, t1);
+                case REVERSIBLE -> ReversibleAdjoint.of(solver).record(field, start, t0, t1);
                 case AUTO, DISCRETE ->
                     solver.method() instanceof EsdirkMethod
                             ? ImplicitAdjoint.of(solver).record(field, start, t0, t1)
