@@ -106,7 +106,16 @@ public final class GradientCheck {
     public record Report(
             double value, double state, double parameters, double time, String worst, List<String> entries) {
 
-        /** A report; the list is copied. */
+        /**
+         * A report; the list is copied.
+         *
+         * @param value      as the component
+         * @param state      as the component
+         * @param parameters as the component
+         * @param time       as the component
+         * @param worst      as the component
+         * @param entries    as the component
+         */
         public Report {
             entries = List.copyOf(entries);
         }

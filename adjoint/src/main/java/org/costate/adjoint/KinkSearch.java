@@ -29,7 +29,17 @@ final class KinkSearch {
     record Kink(double time, boolean isOfValue, boolean isByParameter, int index, double size) {}
 
     /** Value and pullback at a time. */
-    private record Sample(double t, double[] value, double[] derivatives) {}
+    private static final class Sample {
+        final double t;
+        final double[] value;
+        final double[] derivatives;
+
+        Sample(double t, double[] value, double[] derivatives) {
+            this.t = t;
+            this.value = value;
+            this.derivatives = derivatives;
+        }
+    }
 
     KinkSearch(DifferentiableField field, DenseOutput path, double[] unitY, double[] unitTheta) {
         this.path = path;
