@@ -40,7 +40,7 @@ public final class AdjointCosts {
     /** Recordings below this size are made in numbers, so that their bytes stand out of the heap's noise. */
     private static final long VISIBLE = 4L << 20;
 
-    private static final int COPIES = 200;
+    private static final int COPIES = 64;
     private static final long SLOW_NANOS = 1_000_000_000;
 
     private AdjointCosts() {}
@@ -206,7 +206,7 @@ public final class AdjointCosts {
     private static long heap() {
         long least = Long.MAX_VALUE;
         Runtime runtime = Runtime.getRuntime();
-        for (int i = 0; i < 4; i++) {
+        for (int i = 0; i < 2; i++) {
             System.gc();
             least = Math.min(least, runtime.totalMemory() - runtime.freeMemory());
         }
