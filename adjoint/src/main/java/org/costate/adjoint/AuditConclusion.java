@@ -54,6 +54,10 @@ final class AuditConclusion {
         beside += growth > CHAOTIC
                 ? String.format(Locale.ROOT, " Perturbations grow %.0e-fold, and so do errors.", growth)
                 : "";
+        beside += lines.stream().anyMatch(AuditConclusion::isForwardFault)
+                ? " Forward derivatives contradict it: if differences do not, the field's derivative along directions"
+                        + " is wrong."
+                : "";
         if (errors.length == 0) {
             String advice =
                     "the discrete adjoint's, exact for its steps; there was no smaller tolerance to judge it by.";
@@ -73,6 +77,10 @@ final class AuditConclusion {
                 errors[0],
                 enough());
         return new AuditReport(title, lines, Belief.FINER, advice + beside, left, loss, finest);
+    }
+
+    private static boolean isForwardFault(AuditLine line) {
+        return line.check() == AuditLine.Check.FORWARD && line.verdict() == Verdict.FAULT;
     }
 
     /** The first tolerance that is good enough. */

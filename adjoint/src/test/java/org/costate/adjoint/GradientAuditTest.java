@@ -162,6 +162,53 @@ class GradientAuditTest {
         assertThat(verdict(audit(fault), Check.FROZEN_DIFFERENCES)).isEqualTo(Verdict.FAULT);
     }
 
+    /** The same with derivatives along directions, of which one term is wrong. */
+    private static final class WrongAlong implements DirectionalField {
+
+        private final Driven driven;
+
+        WrongAlong(double[] theta) {
+            driven = new Driven(theta, Fault.NONE);
+        }
+
+        @Override
+        public void evaluate(double t, double[] y, double[] dydt) {
+            driven.evaluate(t, y, dydt);
+        }
+
+        @Override
+        public int parameterCount() {
+            return driven.parameterCount();
+        }
+
+        @Override
+        public Linearization linearization() {
+            return driven.linearization();
+        }
+
+        @Override
+        public void derivative(double t, double[] y, double tDot, double[] yDot, double[] thetaDot, double[] out) {
+            double[] p = driven.p;
+            out[0] = yDot[1];
+            out[1] = (-p[0] * Math.cos(y[0]) + p[2] * Math.sin(t)) * yDot[0]
+                    + p[1] * yDot[1]
+                    - Math.sin(y[0]) * thetaDot[0]
+                    - y[1] * thetaDot[1]
+                    + y[0] * Math.sin(t) * thetaDot[2]
+                    + p[2] * y[0] * Math.cos(t) * tDot;
+        }
+    }
+
+    @Test
+    void forwardDerivativesContradictAWrongDirection() {
+        AuditReport report =
+                GradientAudit.of(WrongAlong::new, solver(1e-8)).at(THETA, Y0, 0, 5, GradientAuditTest::squares);
+        assertThat(verdict(report, Check.FORWARD)).as(report.text()).isEqualTo(Verdict.FAULT);
+        assertThat(verdict(report, Check.FROZEN_DIFFERENCES)).isEqualTo(Verdict.OK);
+        assertThat(report.belief()).isEqualTo(Belief.DISCRETE);
+        assertThat(report.advice()).contains("derivative along directions is wrong");
+    }
+
     /** {@code y' = -p0 y + p1 s(y - 1/2)} with s the absolute value, the sign or the square. */
     private record Bent(double[] p, int power) implements DifferentiableField {
 
