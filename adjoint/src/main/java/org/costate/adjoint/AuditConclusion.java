@@ -54,10 +54,12 @@ final class AuditConclusion {
         beside += growth > CHAOTIC
                 ? String.format(Locale.ROOT, " Perturbations grow %.0e-fold, and so do errors.", growth)
                 : "";
-        beside += lines.stream().anyMatch(AuditConclusion::isForwardFault)
-                ? " Forward derivatives contradict it: if differences do not, the field's derivative along directions"
-                        + " is wrong."
-                : "";
+        for (AuditLine line : lines) {
+            beside += isForwardFault(line)
+                    ? " Forward derivatives contradict it: if differences do not, the field's derivative along"
+                            + " directions is wrong."
+                    : "";
+        }
         if (errors.length == 0) {
             String advice =
                     "the discrete adjoint's, exact for its steps; there was no smaller tolerance to judge it by.";

@@ -73,7 +73,11 @@ public final class AuditReport {
      * @return the verdict
      */
     public AuditLine.Verdict verdict() {
-        return lines.stream().map(AuditLine::verdict).max(Enum::compareTo).orElse(AuditLine.Verdict.OK);
+        AuditLine.Verdict worst = AuditLine.Verdict.OK;
+        for (AuditLine line : lines) {
+            worst = line.verdict().compareTo(worst) > 0 ? line.verdict() : worst;
+        }
+        return worst;
     }
 
     /**

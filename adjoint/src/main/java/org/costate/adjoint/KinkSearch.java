@@ -46,7 +46,9 @@ final class KinkSearch {
         this.unitY = unitY;
         this.unitTheta = unitTheta;
         linearization = field.linearization();
-        w = new Random(5).doubles(unitY.length, 0.5, 1).toArray();
+        w = new double[unitY.length];
+        Random random = new Random(5);
+        Arrays.setAll(w, i -> 0.5 + 0.5 * random.nextDouble());
         y = new double[unitY.length];
         f = new double[unitY.length];
     }
