@@ -186,6 +186,17 @@ public final class Cotangents {
         }
     }
 
+    /** Misuse, if there are cotangents of estimates; a sentence says why they cannot be. */
+    void requireStatesOnly(String why) {
+        for (double[] bars : new double[][] {error, stiffness, sampleError, sampleStiffness}) {
+            for (double bar : bars) {
+                if (bar != 0) {
+                    throw new IllegalArgumentException("a cotangent of E or S was given, " + bar + ", but " + why);
+                }
+            }
+        }
+    }
+
     /** Sets all to zero. */
     public void clear() {
         Arrays.fill(eventTimes, 0);

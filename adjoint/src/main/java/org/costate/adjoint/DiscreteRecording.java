@@ -125,6 +125,28 @@ public final class DiscreteRecording implements Recording, AutoCloseable {
 
     @Override
     public Gradient pullback(Cotangents bar) {
+        requireFitting(bar);
+        return sweep.run(tape, recorded(), bar, t0, t1);
+    }
+
+    /**
+     * Estimates how far a loss is off because the steps have errors. It costs each step again in two halves, linearized and
+     * pulled back through, and one more for each saved state inside of it.
+     *
+     * @param bar cotangents of this solve: derivatives of a loss of its states, and of events that act; not modified
+     * @return the error
+     * @throws IllegalArgumentException if the cotangents are of another solve's shape, if some are of E or S, which the
+     *                                  exact solution does not have, or of events that were only recorded
+     * @throws IllegalStateException    as {@link #pullback}
+     * @throws ArithmeticException      if a cotangent becomes NaN or infinite
+     */
+    public ErrorBar errorBar(Cotangents bar) {
+        requireFitting(bar);
+        bar.requireStatesOnly("these are of the steps alone, and have no exact value to be off from");
+        return sweep.errorBar(tape, recorded(), bar);
+    }
+
+    private void requireFitting(Cotangents bar) {
         Solution solved = recorded();
         requireSameParameters();
         int n = solved.dimension();
@@ -132,7 +154,6 @@ public final class DiscreteRecording implements Recording, AutoCloseable {
             throw new IllegalArgumentException("bar is for " + bar.shape() + ", but this solve has " + solved.size()
                     + " states of length " + n + " and " + tape.steps() + " steps");
         }
-        return sweep.run(tape, solved, bar, t0, t1);
     }
 
     /**

@@ -65,7 +65,7 @@ final class EventSweep {
         return cause == Occurrence.Cause.RISING || cause == Occurrence.Cause.FALLING;
     }
 
-    private boolean isActing(int q) {
+    boolean isActing(int q) {
         Event event = events.get(occurrences.get(q).event());
         return event.change() != null || event.isStop();
     }

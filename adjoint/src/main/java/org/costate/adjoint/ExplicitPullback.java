@@ -189,6 +189,17 @@ final class ExplicitPullback {
         return slope;
     }
 
+    /** The interpolant inside the step. */
+    void value(double x, double[] out) {
+        kernel.denseWeights(x, denseWeights);
+        System.arraycopy(y, 0, out, 0, n);
+        for (int s = 0; s < used; s++) {
+            for (int i = 0; i < n; i++) {
+                out[i] += h * denseWeights[s] * k[s][i];
+            }
+        }
+    }
+
     /** Slope of the interpolant inside the step. */
     void slope(double x, double[] out) {
         kernel.denseSlopes(x, denseSlopes);
@@ -211,8 +222,8 @@ final class ExplicitPullback {
         }
     }
 
-    /** State at the end of the step. */
-    private double[] end() {
+    /** State at the end of the step, to be read at once. */
+    double[] end() {
         double[] end = yNext;
         if (end == null) {
             end = g;

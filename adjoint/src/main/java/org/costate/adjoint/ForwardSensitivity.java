@@ -4,7 +4,9 @@ import java.util.Arrays;
 import org.costate.solver.PrescribedSteps;
 import org.costate.solver.Solution;
 import org.costate.solver.Solver;
+import org.costate.solver.StepListener;
 import org.costate.solver.StepLog;
+import org.costate.solver.VectorField;
 import org.costate.solver.rk.ExplicitRungeKutta;
 
 /**
@@ -66,6 +68,41 @@ public final class ForwardSensitivity {
             }
         }
         return solve(field, y0, yDots, thetaDots, t0, t1);
+    }
+
+    /**
+     * Solves and records, to be used like an adjoint. The derivatives by all components of the initial state, all
+     * parameters and both times are taken forwards when a pullback first needs them; pullbacks of more losses then cost next
+     * to nothing.
+     *
+     * @param field right-hand side; its parameters must stay as they are until the pullback
+     * @param y0    state at t0, length n; not modified and not kept
+     * @param t0    start time, finite
+     * @param t1    end time, finite
+     * @return the recording; its pullback refuses cotangents of E and S
+     * @throws IllegalArgumentException          as {@link Solver#solve}
+     * @throws org.costate.solver.SolveException if t1 was not reached
+     */
+    public Recording record(DifferentiableField field, double[] y0, double t0, double t1) {
+        return record(field, y0, t0, t1, step -> {});
+    }
+
+    /**
+     * Solves and records, telling a listener of each step, in this solve and in those that the recording makes later.
+     *
+     * @param field    right-hand side; its parameters must stay as they are until the pullback
+     * @param y0       state at t0, length n; not modified and not kept
+     * @param t0       start time, finite
+     * @param t1       end time, finite
+     * @param listener told of each step of the solve, not of those taken again
+     * @return the recording; its pullback refuses cotangents of E and S
+     * @throws IllegalArgumentException          as {@link Solver#solve}
+     * @throws org.costate.solver.SolveException if t1 was not reached
+     */
+    public Recording record(DifferentiableField field, double[] y0, double t0, double t1, StepListener listener) {
+        ForwardRecording recording = new ForwardRecording(solver, field, listener);
+        recording.again(y0, t0, t1);
+        return recording;
     }
 
     /**
@@ -132,12 +169,18 @@ public final class ForwardSensitivity {
         for (int c = 0; c < yDots.length; c++) {
             System.arraycopy(yDots[c], 0, all, (c + 1) * n, n);
         }
+        Solution tangents = again(solver, log, new TangentField(field, n, thetaDots), all, t0, t1, step -> {});
+        return new Sensitivities(solution, tangents, yDots.length);
+    }
+
+    /** Takes the steps of a log again with a larger state. */
+    static Solution again(
+            Solver solver, StepLog log, VectorField field, double[] all, double t0, double t1, StepListener listener) {
         Solver frozen = Solver.fixed(solver.method(), 1).withSaveAt(solver.saveAt());
-        Solution tangents = log.size() == 0
+        return log.size() == 0
                 ? frozen.solve((t, y, dydt) -> {}, all, t0, t1)
                 : frozen.withController(PrescribedSteps.from(log))
-                        .withMaxSteps(Math.max(1, log.size()))
-                        .solve(new TangentField(field, n, thetaDots), all, t0, t1);
-        return new Sensitivities(solution, tangents, yDots.length);
+                        .withMaxSteps(log.size())
+                        .solve(field, all, t0, t1, listener);
     }
 }

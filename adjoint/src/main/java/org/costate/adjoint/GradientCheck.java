@@ -1,7 +1,10 @@
 package org.costate.adjoint;
 
+import java.util.List;
 import java.util.Random;
+import java.util.function.DoubleUnaryOperator;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Compares a field's pullback with central differences, for everyone who writes a pullback by hand. For a random
@@ -18,12 +21,29 @@ public final class GradientCheck {
 
     private static final double STEP = 1e-3;
 
+    private static final double WITHOUT_EFFECT = 1e-3;
+
     private final Function<double[], ? extends DifferentiableField> fieldOf;
     private final long seed;
+    private final @Nullable Units units;
 
-    private GradientCheck(Function<double[], ? extends DifferentiableField> fieldOf, long seed) {
+    private GradientCheck(Function<double[], ? extends DifferentiableField> fieldOf, long seed, @Nullable Units units) {
         this.fieldOf = fieldOf;
         this.seed = seed;
+        this.units = units;
+    }
+
+    /** Sizes of the inputs. */
+    private static final class Units {
+        final double[] y;
+        final double[] theta;
+        final double t;
+
+        Units(double[] y, double[] theta, double t) {
+            this.y = y;
+            this.theta = theta;
+            this.t = t;
+        }
     }
 
     /**
@@ -33,7 +53,7 @@ public final class GradientCheck {
      * @return the check
      */
     public static GradientCheck of(Function<double[], ? extends DifferentiableField> fieldOf) {
-        return new GradientCheck(fieldOf, 1);
+        return new GradientCheck(fieldOf, 1, null);
     }
 
     /**
@@ -43,7 +63,33 @@ public final class GradientCheck {
      * @return a new check
      */
     public GradientCheck withSeed(long seed) {
-        return new GradientCheck(fieldOf, seed);
+        return new GradientCheck(fieldOf, seed, units);
+    }
+
+    /**
+     * The same check for inputs of other sizes than 1: differences take thousandths of these units, and derivatives are
+     * compared in them, relative to the largest of a kind, or to a thousandth of {@code |w . f|} if that is smaller.
+     *
+     * @param y     size of each component, positive; copied
+     * @param theta size of each parameter, positive; copied
+     * @param t     time over which the field may be taken as smooth, positive
+     * @return a new check
+     * @throws IllegalArgumentException if one is not positive
+     */
+    public GradientCheck withUnits(double[] y, double[] theta, double t) {
+        requirePositive("y", y);
+        requirePositive("theta", theta);
+        requirePositive("t", t);
+        return new GradientCheck(fieldOf, seed, new Units(y.clone(), theta.clone(), t));
+    }
+
+    private static void requirePositive(String name, double... units) {
+        for (int i = 0; i < units.length; i++) {
+            if (!(units[i] > 0)) {
+                throw new IllegalArgumentException(
+                        "the unit " + i + " of " + name + " is " + units[i] + ", but must be > 0");
+            }
+        }
     }
 
     /**
@@ -55,8 +101,24 @@ public final class GradientCheck {
      * @param parameters largest relative difference for theta
      * @param time       relative difference for t
      * @param worst      the entry that differs most, with both values
+     * @param entries    for value, state, parameters and time the entry that differs most, with both values
      */
-    public record Report(double value, double state, double parameters, double time, String worst) {
+    public record Report(
+            double value, double state, double parameters, double time, String worst, List<String> entries) {
+
+        /**
+         * A report; the list is copied.
+         *
+         * @param value      as the component
+         * @param state      as the component
+         * @param parameters as the component
+         * @param time       as the component
+         * @param worst      as the component
+         * @param entries    as the component
+         */
+        public Report {
+            entries = List.copyOf(entries);
+        }
 
         /**
          * Largest of the four.
@@ -104,27 +166,40 @@ public final class GradientCheck {
         Pulled first = Pulled.by(linearization, w, theta.length, random);
         Pulled second = Pulled.by(linearization, w, theta.length, random);
 
-        Comparison value = new Comparison("dydt");
+        Comparison value = new Comparison("dydt", 1);
         double[] plain = new double[y.length];
         field.evaluate(t, y.clone(), plain);
         for (int i = 0; i < y.length; i++) {
             value.addBits(i, dydt[i], plain[i]);
         }
-        Comparison state = new Comparison("y");
+        double floor = floor(w, plain);
+        Comparison state = new Comparison("y", floor);
         for (int i = 0; i < y.length; i++) {
             int c = i;
-            double difference = extrapolated(y[i], d -> value(field, t, moved(y, c, d), w));
-            state.add(i, first.yBar[i], second.yBar[i], difference);
+            double unit = units == null ? Math.max(1, Math.abs(y[i])) : units.y[i];
+            double difference = extrapolated(unit, d -> value(field, t, moved(y, c, d), w));
+            state.add(i, units == null ? 1 : unit, first.yBar[i], second.yBar[i], difference);
         }
-        Comparison parameters = new Comparison("theta");
+        Comparison parameters = new Comparison("theta", floor);
         for (int i = 0; i < theta.length; i++) {
             int c = i;
-            double difference = extrapolated(theta[i], d -> value(fieldOf.apply(moved(theta, c, d)), t, y.clone(), w));
-            parameters.add(i, first.thetaBar[i], second.thetaBar[i], difference);
+            double unit = units == null ? Math.max(1, Math.abs(theta[i])) : units.theta[i];
+            double difference = extrapolated(unit, d -> value(fieldOf.apply(moved(theta, c, d)), t, y.clone(), w));
+            parameters.add(i, units == null ? 1 : unit, first.thetaBar[i], second.thetaBar[i], difference);
         }
-        Comparison time = new Comparison("t");
-        time.add(0, first.tBar, second.tBar, extrapolated(t, d -> value(field, t + d, y.clone(), w)));
+        Comparison time = new Comparison("t", floor);
+        double unit = units == null ? Math.max(1, Math.abs(t)) : units.t;
+        double difference = extrapolated(unit, d -> value(field, t + d, y.clone(), w));
+        time.add(0, units == null ? 1 : unit, first.tBar, second.tBar, difference);
         return report(value, state, parameters, time);
+    }
+
+    private double floor(double[] w, double[] f) {
+        double size = 0;
+        for (int i = 0; i < w.length; i++) {
+            size += Math.abs(w[i] * f[i]);
+        }
+        return units == null ? 1 : Math.max(WITHOUT_EFFECT * size, Double.MIN_NORMAL);
     }
 
     private static Report report(Comparison value, Comparison... derivatives) {
@@ -137,7 +212,8 @@ public final class GradientCheck {
                 derivatives[0].relative(),
                 derivatives[1].relative(),
                 derivatives[2].relative(),
-                worst.entry);
+                worst.entry,
+                List.of(value.entry, derivatives[0].entry, derivatives[1].entry, derivatives[2].entry));
     }
 
     /** What a pullback added to vectors that were not zero. */
@@ -187,8 +263,8 @@ public final class GradientCheck {
         return moved;
     }
 
-    private static double extrapolated(double at, java.util.function.DoubleUnaryOperator f) {
-        double step = STEP * Math.max(1, Math.abs(at));
+    private static double extrapolated(double unit, DoubleUnaryOperator f) {
+        double step = STEP * unit;
         double wide = (f.applyAsDouble(step) - f.applyAsDouble(-step)) / (2 * step);
         double half = 0.5 * step;
         double narrow = (f.applyAsDouble(half) - f.applyAsDouble(-half)) / (2 * half);
@@ -204,21 +280,22 @@ public final class GradientCheck {
 
         private final String name;
         private double largest;
-        private double scale = 1;
+        private double scale;
         private String entry = "nothing differs";
 
-        Comparison(String name) {
+        Comparison(String name, double floor) {
             this.name = name;
+            scale = floor;
         }
 
-        void add(int i, double first, double second, double difference) {
-            scale = Double.isFinite(difference) ? Math.max(scale, Math.abs(difference)) : scale;
-            compare(i, "pullback", first, difference);
-            compare(i, "a second pullback", second, difference);
+        void add(int i, double unit, double first, double second, double difference) {
+            scale = Double.isFinite(difference) ? Math.max(scale, Math.abs(unit * difference)) : scale;
+            compare(i, "pullback", unit, first, difference);
+            compare(i, "a second pullback", unit, second, difference);
         }
 
-        private void compare(int i, String what, double pulledBack, double difference) {
-            double signed = pulledBack - difference;
+        private void compare(int i, String what, double unit, double pulledBack, double difference) {
+            double signed = unit * (pulledBack - difference);
             double gap = Double.isNaN(signed) ? Double.POSITIVE_INFINITY : Math.abs(signed);
             if (gap > largest) {
                 largest = gap;

@@ -23,15 +23,20 @@ final class PhaseTimes {
 
     /** Adds what a step that was pulled back says of its times. */
     void add(ExplicitPullback step, double t, double tNext) {
+        add(step.tBar(), step.hBar(), t, tNext);
+    }
+
+    /** Adds derivatives by the start of a step and by its size. */
+    void add(double tBar, double hBar, double t, double tNext) {
         if (!keepsFractions) {
-            startBar += step.tBar();
+            startBar += tBar;
             return;
         }
         double span = end - start;
         double fraction = (t - start) / span;
-        double stretch = step.hBar() * (tNext - t) / span;
-        startBar += step.tBar() * (1 - fraction) - stretch;
-        endBar += step.tBar() * fraction + stretch;
+        double stretch = hBar * (tNext - t) / span;
+        startBar += tBar * (1 - fraction) - stretch;
+        endBar += tBar * fraction + stretch;
     }
 
     double startBar() {

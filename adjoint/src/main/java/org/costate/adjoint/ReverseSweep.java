@@ -49,7 +49,28 @@ final class ReverseSweep {
         return stages + replays[0] * StepReplay.evaluations(kernel);
     }
 
-    private StateCursor cursor(Tape tape, int n) {
+    /** Errors of the steps of a solve, weighted for a loss. */
+    ErrorBar errorBar(Tape tape, Solution solution, Cotangents bar) {
+        long counted = reevaluations();
+        ErrorBar errors = new ErrorSweep(this, tape, solution, bar).run();
+        reevaluations = counted;
+        replay = null;
+        return errors;
+    }
+
+    ExplicitKernel kernel() {
+        return kernel;
+    }
+
+    Solver solver() {
+        return solver;
+    }
+
+    DifferentiableField field() {
+        return field;
+    }
+
+    StateCursor cursor(Tape tape, int n) {
         StepReplay again = new StepReplay(kernel, field, tape, n);
         replay = again;
         return new StateCursor(tape, n, again);
@@ -217,7 +238,7 @@ final class ReverseSweep {
         return new SampleEstimates(samples, error, stiffness);
     }
 
-    private ExplicitPullback workspace(int n) {
+    ExplicitPullback workspace(int n) {
         if (pullback == null || pullback.dimension() != n) {
             pullback = new ExplicitPullback(kernel, n, solver.tolerances());
             work = new Stage[kernel.tableau().rows()];
@@ -226,7 +247,7 @@ final class ReverseSweep {
     }
 
     /** Gives the step its stages: those stored, or evaluated again. */
-    private void stagesOf(Tape tape, int j, ExplicitPullback step, boolean withExtraStages) {
+    void stagesOf(Tape tape, int j, ExplicitPullback step, boolean withExtraStages) {
         ButcherTableau tableau = kernel.tableau();
         Stage[] frame = tape.frame(j);
         int stages = tableau.stages();

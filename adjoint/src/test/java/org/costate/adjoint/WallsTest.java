@@ -110,7 +110,7 @@ class WallsTest {
                     .that()
                     .resideInAPackage(ADJOINT)
                     .and()
-                    .haveNameNotMatching(".*\\.GradientCheck(\\$.*)?")
+                    .haveNameNotMatching(".*\\.(GradientCheck|AuditReport)(\\$.*)?")
                     .should()
                     .dependOnClassesThat()
                     .areAssignableTo(type)

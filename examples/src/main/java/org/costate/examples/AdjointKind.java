@@ -4,9 +4,13 @@ import org.costate.examples.problem.ProblemGradient;
 
 /** How {@code gradient} differentiates. */
 public enum AdjointKind {
+    AUTO(ProblemGradient.Kind.AUTO),
     DISCRETE(ProblemGradient.Kind.DISCRETE),
+    FORWARD(ProblemGradient.Kind.FORWARD),
+    INTERPOLATING(ProblemGradient.Kind.INTERPOLATING),
+    GAUSS(ProblemGradient.Kind.GAUSS),
     BACKSOLVE(ProblemGradient.Kind.BACKSOLVE),
-    INTERPOLATING(ProblemGradient.Kind.INTERPOLATING);
+    REVERSIBLE(ProblemGradient.Kind.REVERSIBLE);
 
     private final ProblemGradient.Kind kind;
 

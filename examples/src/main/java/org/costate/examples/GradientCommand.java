@@ -1,10 +1,15 @@
 package org.costate.examples;
 
 import java.io.IOException;
+import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.Callable;
+import org.costate.examples.problem.ProblemAudit;
 import org.costate.examples.problem.ProblemFile;
 import org.costate.examples.problem.ProblemGradient;
 import org.costate.examples.problem.ProblemJson;
+import org.costate.solver.Solver;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -26,12 +31,14 @@ import picocli.CommandLine.Spec;
         footer = {
             "",
             "With --json one object is printed: status, loss, errorBar, gradient (parameters, state, time),",
-            "statistics; for stochastic equations also the standard errors. errorBar is the distance of the loss to",
-            "that of a solve with a hundredth of the tolerances.",
+            "statistics; for stochastic equations also the standard errors. errorBar estimates how far the loss is"
+                    + " off:",
+            "errors of the steps, weighted with their effect on it.",
             "",
             "Examples:",
             "  ./costate gradient examples/problems/lotka-volterra.json",
             "  ./costate gradient examples/problems/lotka-volterra.json --adjoint backsolve --rtol 1e-10 --json",
+            "  ./costate gradient examples/problems/lotka-volterra.json --audit",
             "  ./costate gradient examples/problems/noisy-growth.json --paths 1000 --seed 7 --json"
         })
 final class GradientCommand implements Callable<Integer> {
@@ -57,9 +64,18 @@ final class GradientCommand implements Callable<Integer> {
             names = "--adjoint",
             paramLabel = "ADJOINT",
             description = "How a solve is differentiated: ${COMPLETION-CANDIDATES} (default: ${DEFAULT-VALUE})."
-                    + " The discrete one is exact for the steps that were made and knows events; methods are explicit"
+                    + " discrete, which auto takes, and forward are exact for the steps that were made, and the first"
+                    + " knows events; forward costs more with each component and parameter; reversible makes the method"
+                    + " reversible and undoes its steps; the others solve an equation backwards. Methods are explicit"
                     + " (auto: tsit5, or vern7 below 1e-6) or, for discrete, kvaerno3, kvaerno5, trbdf2.")
-    private AdjointKind adjoint = AdjointKind.DISCRETE;
+    private AdjointKind adjoint = AdjointKind.AUTO;
+
+    @Option(
+            names = "--audit",
+            description =
+                    "Also compare the gradient with everything that it can be compared with, and say which number to"
+                            + " believe; for explicit methods and problems without events.")
+    private boolean audit;
 
     GradientCommand(Session session) {
         this.session = session;
@@ -70,6 +86,10 @@ final class GradientCommand implements Callable<Integer> {
         ProblemFile file = SolveCommand.read(spec, problem);
         try {
             if (file.isStochastic()) {
+                if (audit) {
+                    throw new IllegalArgumentException(
+                            "--audit is for ordinary equations, but the problem has diffusion");
+                }
                 return new PathsGradient(session, numerics, paths).gradient(file, adjoint);
             }
             paths.requireNone("the problem has no diffusion");
@@ -80,9 +100,16 @@ final class GradientCommand implements Callable<Integer> {
     }
 
     private int gradient(ProblemFile file) {
-        ProblemGradient gradient = ProblemGradient.of(file, numerics.solver(numerics.differentiable()), adjoint.kind());
+        Solver solver = numerics.solver(numerics.differentiable());
+        ProblemGradient gradient = ProblemGradient.of(file, solver, adjoint.kind());
+        Optional<ProblemAudit> audited =
+                audit && gradient.isFound() ? Optional.of(ProblemAudit.of(file, solver)) : Optional.empty();
         if (numerics.isJson()) {
-            session.out().println(ProblemJson.text(gradient.json()));
+            Map<String, @Nullable Object> json = gradient.json();
+            if (audit) {
+                json.put("audit", audited.map(ProblemAudit::json).orElse(null));
+            }
+            session.out().println(ProblemJson.text(json));
         } else if (gradient.isFound()) {
             session.out().println(file.name() + ": loss " + gradient.loss() + " +- " + gradient.errorBar());
             for (int k = 0; k < file.parameters().size(); k++) {
@@ -93,6 +120,8 @@ final class GradientCommand implements Callable<Integer> {
             }
             print("start time", gradient.startTime());
             print("end time", gradient.endTime());
+            audited.ifPresent(report -> session.out().print(report.text()));
+            session.out().flush();
         }
         if (gradient.isFound()) {
             return ExitCode.OK.number();

@@ -19,7 +19,7 @@ final class PathsGradient {
     }
 
     int gradient(ProblemFile file, AdjointKind adjoint) {
-        if (adjoint != AdjointKind.DISCRETE) {
+        if (adjoint != AdjointKind.DISCRETE && adjoint != AdjointKind.AUTO) {
             throw new IllegalArgumentException(
                     "--adjoint = " + adjoint + ", but must be discrete for a stochastic equation");
         }

@@ -124,7 +124,13 @@ class ProblemCommandTest {
 
     @ParameterizedTest
     @CsvSource({
+        "lotka-volterra,auto,auto",
+        "lotka-volterra,auto,kvaerno5",
         "lotka-volterra,discrete,auto",
+        "lotka-volterra,forward,auto",
+        "lotka-volterra,forward,dopri5",
+        "lotka-volterra,gauss,tsit5",
+        "lotka-volterra,reversible,auto",
         "lotka-volterra,discrete,kvaerno5",
         "lotka-volterra,backsolve,auto",
         "lotka-volterra,interpolating,vern7",
@@ -142,6 +148,35 @@ class ProblemCommandTest {
         if (name.equals("lotka-volterra")) {
             assertThat((double) map(gradient.get("parameters")).get("birth")).isBetween(0.62195, 0.62197);
         }
+    }
+
+    @Test
+    void anAuditIsOneMoreObjectOrATable() throws IOException {
+        assertThat(run("gradient", example("lotka-volterra"), "--audit", "--json"))
+                .isZero();
+        Map<?, ?> audit = map(printed().get("audit"));
+        assertThat(audit.keySet()).hasToString("[verdict, believe, uncertainty, advice, lines]");
+        assertThat(audit.get("believe")).isEqualTo("DISCRETE");
+        assertThat(audit.get("verdict")).isEqualTo("OK");
+        assertThat(map(list(audit.get("lines")).get(0)).keySet()).hasToString("[check, verdict, value, limit, remark]");
+        assertThat(run("gradient", example("lotka-volterra"), "--audit", "--rtol", "0.1", "--atol", "0.1"))
+                .isZero();
+        assertThat(out.toString()).contains("  by birth: ", "JVP . v against v . VJP", "believe: that at rtol");
+        assertThat(run("gradient", example("bouncing-ball"), "--audit")).isEqualTo(2);
+        assertThat(err.toString(StandardCharsets.UTF_8)).contains("1 events");
+        assertThat(run("gradient", example("noisy-growth"), "--audit")).isEqualTo(2);
+        assertThat(err.toString(StandardCharsets.UTF_8)).contains("--audit");
+    }
+
+    /** Names of the file stand beside the indices of a kink. */
+    @Test
+    void anAuditNamesWhatBends() throws IOException {
+        String file = file("""
+                {"time": {"start": 0, "end": 2}, "state": {"x": 1, "z": 0}, "parameters": {"k": 0.4},
+                 "derivatives": {"x": "-x - k*abs(x - 0.5)", "z": "x"}, "loss": "x^2 + z"}
+                """);
+        assertThat(run("gradient", file, "--audit")).isZero();
+        assertThat(out.toString()).contains("kink", "y[0] (x)");
     }
 
     @Test

@@ -3,9 +3,11 @@ package org.costate.examples.fit;
 import org.costate.adjoint.BacksolveAdjoint;
 import org.costate.adjoint.DifferentiableField;
 import org.costate.adjoint.DiscreteAdjoint;
+import org.costate.adjoint.ForwardSensitivity;
 import org.costate.adjoint.ImplicitAdjoint;
 import org.costate.adjoint.InterpolatingAdjoint;
 import org.costate.adjoint.Recording;
+import org.costate.adjoint.ReversibleAdjoint;
 import org.costate.solver.Solver;
 import org.costate.solver.implicit.EsdirkMethod;
 import org.costate.solver.rk.ExplicitRungeKutta;
@@ -19,9 +21,13 @@ public enum Differentiation {
     /** By an equation solved backwards together with the state. */
     BACKSOLVE,
     /** By an equation solved backwards along the interpolated state. */
-    INTERPOLATING;
+    INTERPOLATING,
+    /** The same, with derivatives by the parameters from Gauss quadrature. */
+    GAUSS,
+    /** Exactly through the steps of a reversible method, which are undone. */
+    REVERSIBLE;
 
-    /** Forward where the solver allows it, for it is the cheaper one for a few parameters; else discrete. */
+    /** Forward where the solver allows it, for residuals are many and parameters few; else discrete. */
     public static Differentiation suitedTo(Solver solver) {
         boolean isPlain =
                 solver.method() instanceof ExplicitRungeKutta && solver.events().isEmpty();
@@ -30,20 +36,22 @@ public enum Differentiation {
 
     /** Whether derivatives have the error of solves of their own. */
     boolean isContinuous() {
-        return this == BACKSOLVE || this == INTERPOLATING;
+        return this == BACKSOLVE || this == INTERPOLATING || this == GAUSS;
     }
 
     /**
-     * Solves and records; not for {@link #FORWARD}, which goes no way back.
+     * Solves and records.
      *
      * @throws IllegalArgumentException          if the method or the events cannot be differentiated so
      * @throws org.costate.solver.SolveException if t1 was not reached
      */
     public Recording record(Solver solver, DifferentiableField field, double[] y0, double t0, double t1) {
         return switch (this) {
-            case FORWARD -> throw new IllegalArgumentException("forward derivatives cannot be pulled back");
+            case FORWARD -> ForwardSensitivity.of(solver).record(field, y0, t0, t1);
             case BACKSOLVE -> BacksolveAdjoint.of(solver).record(field, y0, t0, t1);
             case INTERPOLATING -> InterpolatingAdjoint.of(solver).record(field, y0, t0, t1);
+            case GAUSS -> InterpolatingAdjoint.of(solver).withGaussQuadrature().record(field, y0, t0, t1);
+            case REVERSIBLE -> ReversibleAdjoint.of(solver).record(field, y0, t0, t1);
             case DISCRETE ->
                 solver.method() instanceof EsdirkMethod
                         ? ImplicitAdjoint.of(solver).record(field, y0, t0, t1)

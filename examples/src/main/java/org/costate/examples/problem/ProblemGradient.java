@@ -4,6 +4,7 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.costate.adjoint.Cotangents;
+import org.costate.adjoint.DiscreteRecording;
 import org.costate.adjoint.Gradient;
 import org.costate.adjoint.Linearization;
 import org.costate.adjoint.Recording;
@@ -14,6 +15,8 @@ import org.costate.solver.Solver;
 import org.costate.solver.Statistics;
 import org.costate.solver.Status;
 import org.costate.solver.Tolerances;
+import org.costate.solver.rk.ExplicitRungeKutta;
+import org.costate.solver.rk.ReversibleRungeKutta;
 import org.costate.trace.TracedField;
 import org.jspecify.annotations.Nullable;
 
@@ -38,12 +41,20 @@ public final class ProblemGradient {
 
     /** How a solve is differentiated. */
     public enum Kind {
-        /** Exactly through the steps that were made. */
+        /** The cheapest exact way for one loss, which is {@link #DISCRETE}. */
+        AUTO(Differentiation.DISCRETE),
+        /** Exactly through the steps that were made, from the last to the first. */
         DISCRETE(Differentiation.DISCRETE),
+        /** Exactly through the steps that were made, from the first to the last, with all derivatives. */
+        FORWARD(Differentiation.FORWARD),
         /** By an equation solved backwards together with the state. */
         BACKSOLVE(Differentiation.BACKSOLVE),
         /** By an equation solved backwards along the interpolated state. */
-        INTERPOLATING(Differentiation.INTERPOLATING);
+        INTERPOLATING(Differentiation.INTERPOLATING),
+        /** The same, with derivatives by the parameters from Gauss quadrature. */
+        GAUSS(Differentiation.GAUSS),
+        /** Exactly through the steps of the method made reversible, which are undone. */
+        REVERSIBLE(Differentiation.REVERSIBLE);
 
         private final Differentiation how;
 
@@ -121,7 +132,8 @@ public final class ProblemGradient {
     }
 
     /**
-     * How far the loss may be off: its distance to that of a solve with a hundredth of the tolerances.
+     * How far the loss may be off: for explicit methods the sum of the errors of the steps, weighted with their effect on
+     * it ({@link org.costate.adjoint.ErrorBar}); for others its distance to that of a solve with a hundredth of the tolerances.
      *
      * @return an estimate, not a bound
      */
@@ -191,7 +203,8 @@ public final class ProblemGradient {
         }
 
         ProblemGradient gradient(Solver given, Kind kind) {
-            Solver solver = ProblemRun.withEvents(given.withSaveAt(loss.saveAt()), equations, field);
+            Solver chosen = kind == Kind.REVERSIBLE ? reversible(given) : given;
+            Solver solver = ProblemRun.withEvents(chosen.withSaveAt(loss.saveAt()), equations, field);
             Recording recording;
             try {
                 recording = kind.how.record(solver, field, start, file.start(), file.end());
@@ -206,6 +219,14 @@ public final class ProblemGradient {
                 return new ProblemGradient(this, solution.status(), message, Double.NaN, solution.statistics());
             }
             return pulledBack(solver, recording);
+        }
+
+        private static Solver reversible(Solver given) {
+            if (given.method() instanceof ExplicitRungeKutta method) {
+                return given.withMethod(ReversibleRungeKutta.of(method));
+            }
+            throw new IllegalArgumentException("method = " + given.method().name()
+                    + ", but only explicit Runge-Kutta methods can be made reversible");
         }
 
         private ProblemGradient pulledBack(Solver solver, Recording recording) {
@@ -230,7 +251,7 @@ public final class ProblemGradient {
                     solution.status(),
                     solution.message(),
                     bars.value,
-                    errorBar(solver, bars.value),
+                    errorBar(solver, recording, bars.value),
                     thetaBar,
                     stateBar,
                     gradient.startTime(),
@@ -238,8 +259,25 @@ public final class ProblemGradient {
                     solution.statistics());
         }
 
+        private double errorBar(Solver solver, Recording recording, double value) {
+            if (!(solver.method() instanceof ExplicitRungeKutta)) {
+                return distanceToFiner(solver, value);
+            }
+            DiscreteRecording steps = recording instanceof DiscreteRecording same
+                    ? same
+                    : DiscreteAdjoint.of(solver).record(field, start, file.start(), file.end());
+            Cotangents bar = steps.cotangents();
+            loss.addCotangents(
+                    steps.solution(), bar, new double[file.parameters().size()]);
+            try {
+                return steps.errorBar(bar).bar();
+            } catch (ArithmeticException fault) {
+                return distanceToFiner(solver, value);
+            }
+        }
+
         /** Distance to the loss at a hundredth of the tolerances, or at a hundred times where they cannot be smaller. */
-        private double errorBar(Solver solver, double value) {
+        private double distanceToFiner(Solver solver, double value) {
             Tolerances given = solver.tolerances();
             boolean canBeSmaller = given.relative() >= FINER * Tolerances.RELATIVE_FLOOR;
             double factor = canBeSmaller ? 1 / FINER : FINER;
