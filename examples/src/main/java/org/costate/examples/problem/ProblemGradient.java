@@ -4,6 +4,7 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.costate.adjoint.Cotangents;
+import org.costate.adjoint.DiscreteAdjoint;
 import org.costate.adjoint.DiscreteRecording;
 import org.costate.adjoint.Gradient;
 import org.costate.adjoint.Linearization;
