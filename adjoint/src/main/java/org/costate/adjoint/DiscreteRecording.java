@@ -1,12 +1,14 @@
 package org.costate.adjoint;
 
+import java.util.List;
+import org.costate.solver.Method;
 import org.costate.solver.Rejection;
 import org.costate.solver.Solution;
 import org.costate.solver.Solver;
 import org.costate.solver.StepListener;
 import org.costate.solver.StepLog;
 import org.costate.solver.StepRecord;
-import org.costate.solver.rk.ExplicitRungeKutta;
+import org.costate.solver.VectorField;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,6 +20,7 @@ public final class DiscreteRecording implements Recording, AutoCloseable {
     private final Solver solver;
     private final DifferentiableField field;
     private final Tape tape;
+    private final VectorField recorded;
     private final ReverseSweep sweep;
     private final BoundedLog log;
     private final StepListener listener;
@@ -27,13 +30,14 @@ public final class DiscreteRecording implements Recording, AutoCloseable {
     private long revision;
 
     DiscreteRecording(
-            DiscreteAdjoint adjoint, ExplicitRungeKutta method, DifferentiableField field, StepListener listener) {
+            Solver solver, List<Method> methods, Memory memory, DifferentiableField field, StepListener listener) {
         this.listener = listener;
-        solver = adjoint.solver();
+        this.solver = solver;
         this.field = field;
-        tape = new Tape(field, method.tableau(), adjoint.memory());
-        log = new BoundedLog(adjoint.memory());
-        sweep = new ReverseSweep(method.tableau(), solver, field);
+        tape = new Tape(field, methods, memory);
+        recorded = tape.isAllExplicit() ? tape : new ExactField(field, tape);
+        log = new BoundedLog(memory);
+        sweep = new ReverseSweep(solver, field, tape);
     }
 
     @Override
@@ -44,7 +48,7 @@ public final class DiscreteRecording implements Recording, AutoCloseable {
         this.t0 = t0;
         this.t1 = t1;
         revision = field.revision();
-        Solution solved = solver.solve(tape, y0, t0, t1, new Recorder());
+        Solution solved = solver.solve(recorded, y0, t0, t1, new Recorder());
         solution = solved;
         return solved;
     }
@@ -71,6 +75,12 @@ public final class DiscreteRecording implements Recording, AutoCloseable {
         public void restarting(double t, double[] y) {
             tape.restarting(t, y);
             listener.restarting(t, y);
+        }
+
+        @Override
+        public void switched(Method method) {
+            tape.switched(method);
+            listener.switched(method);
         }
 
         @Override
@@ -106,7 +116,7 @@ public final class DiscreteRecording implements Recording, AutoCloseable {
     }
 
     /**
-     * Accepted steps whose stages are stored; those of later steps are evaluated again in the reverse sweep.
+     * Accepted steps from the first on whose stages are stored, as far as they are explicit; those of other steps are evaluated again in the reverse sweep.
      *
      * @return number of steps
      */
@@ -132,7 +142,7 @@ public final class DiscreteRecording implements Recording, AutoCloseable {
             throw new IllegalArgumentException("bar is for " + bar.shape() + ", but this solve has " + solved.size()
                     + " states of length " + n + " and " + tape.steps() + " steps");
         }
-        return sweep.run(tape, solved, bar, t0, t1);
+        return sweep.run(solved, bar, t0, t1);
     }
 
     /**
@@ -151,7 +161,7 @@ public final class DiscreteRecording implements Recording, AutoCloseable {
             throw new IllegalArgumentException(
                     "samples = " + samples + ", but must divide the length of the state, " + n);
         }
-        return sweep.sampleEstimates(tape, n, samples);
+        return sweep.sampleEstimates(n, samples);
     }
 
     private void requireSameParameters() {
@@ -168,14 +178,16 @@ public final class DiscreteRecording implements Recording, AutoCloseable {
     /**
      * Evaluations that a pullback will make, as a multiple of those of the forward solve: 0 if all stages are stored,
      * about 1 if the states of all steps are, about 2 between checkpoints whose steps in between fit. Extra stages of the
-     * dense output, which a pullback needs in steps with saved times, are not counted.
+     * dense output, which a pullback needs in steps with saved times, are not counted. An implicit step counts as many
+     * evaluations as the forward solve made for each accepted step.
      *
      * @return evaluations for one of the forward solve
      * @throws IllegalStateException if the last solve failed
      */
     public double predictedRecomputation() {
         Solution solved = recorded();
-        return perEvaluation(sweep.predictedReevaluations(tape, solved.dimension()), solved);
+        double perStep = solved.statistics().evaluations() / (double) Math.max(1, tape.steps());
+        return perEvaluation(sweep.predictedReevaluations(solved.dimension(), perStep), solved);
     }
 
     /**

@@ -21,7 +21,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** Gradients of ESDIRK solves against differences at frozen steps, other adjoints and closed forms. */
-class ImplicitAdjointTest {
+class ImplicitGradientTest {
 
     private static final double[] Y0 = {0.8, -0.3, 0.5};
 
@@ -45,8 +45,8 @@ class ImplicitAdjointTest {
     }
 
     private static void agreesWithDifferences(Solver given, boolean error, boolean stiffness, double bound) {
-        Solver solver = ImplicitAdjoint.of(given).solver();
-        Recording recording = ImplicitAdjoint.of(given).record(new MixingField(MixingField.THETA), Y0, 0.1, 2);
+        Solver solver = DiscreteAdjoint.of(given).solver();
+        Recording recording = DiscreteAdjoint.of(given).record(new MixingField(MixingField.THETA), Y0, 0.1, 2);
         FrozenLoss loss = new FrozenLoss(recording, true, error, stiffness);
         Gradient gradient = loss.gradient();
         double d = 1e-3;
@@ -95,7 +95,7 @@ class ImplicitAdjointTest {
         double rate = 1e6;
         DifferentiableField field = new Relaxation(rate, 2);
         Solver solver = Solver.of(method, Tolerances.of(1e-6, 1e-6));
-        Recording recording = ImplicitAdjoint.of(solver).record(field, new double[] {2}, 0, 1);
+        Recording recording = DiscreteAdjoint.of(solver).record(field, new double[] {2}, 0, 1);
         Cotangents bar = recording.cotangents();
         bar.addState(0, new double[] {1});
         Gradient gradient = recording.pullback(bar);
@@ -141,7 +141,7 @@ class ImplicitAdjointTest {
 
     @Test
     void agreesWithTheAdjointOfAnExplicitMethodAsTolerancesFall() {
-        Recording implicit = ImplicitAdjoint.of(Solver.of(Kvaerno5.METHOD, Tolerances.of(1e-10, 1e-10)))
+        Recording implicit = DiscreteAdjoint.of(Solver.of(Kvaerno5.METHOD, Tolerances.of(1e-10, 1e-10)))
                 .record(new MixingField(MixingField.THETA), Y0, 0, 2);
         Recording explicit = DiscreteAdjoint.of(Solver.of(Tsit5.METHOD, Tolerances.of(1e-11, 1e-11)))
                 .record(new MixingField(MixingField.THETA), Y0, 0, 2);
@@ -161,7 +161,7 @@ class ImplicitAdjointTest {
 
     @Test
     void recordsAgainAndTwicePullsBackTheSame() {
-        Recording recording = ImplicitAdjoint.of(Solver.of(Kvaerno5.METHOD, Tolerances.of(1e-6, 1e-6)))
+        Recording recording = DiscreteAdjoint.of(Solver.of(Kvaerno5.METHOD, Tolerances.of(1e-6, 1e-6)))
                 .record(new MixingField(MixingField.THETA), Y0, 0, 2);
         double[] first = Bits.of(pullbackOfEnd(recording), 1);
         assertThat(Bits.of(pullbackOfEnd(recording), 1)).containsExactly(first);
@@ -173,10 +173,10 @@ class ImplicitAdjointTest {
 
     @Test
     void misuseIsRefused() {
-        assertThatThrownBy(() -> ImplicitAdjoint.of(Solver.of(Rodas5P.METHOD, Tolerances.of(1e-6, 1e-6))))
+        assertThatThrownBy(() -> DiscreteAdjoint.of(Solver.of(Rodas5P.METHOD, Tolerances.of(1e-6, 1e-6))))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("Rodas5P");
-        Recording recording = ImplicitAdjoint.of(Solver.of(TRBDF2.METHOD, Tolerances.of(1e-4, 1e-4)))
+        Recording recording = DiscreteAdjoint.of(Solver.of(TRBDF2.METHOD, Tolerances.of(1e-4, 1e-4)))
                 .record(new MixingField(MixingField.THETA), Y0, 0, 1);
         Cotangents error = recording.cotangents();
         error.error()[0] = 1;
