@@ -3,6 +3,7 @@ package org.costate.adjoint;
 import java.util.Arrays;
 import java.util.List;
 import java.util.function.ToDoubleFunction;
+import org.costate.solver.PrescribedSteps;
 import org.costate.solver.SaveAt;
 import org.costate.solver.Solver;
 import org.costate.testkit.CentralDifference;
@@ -103,6 +104,29 @@ final class FrozenProblem {
 
     DiscreteRecording record(DiscreteAdjoint adjoint) {
         return adjoint.record(field, y0, t0, t1);
+    }
+
+    /** The same with another form of the field. */
+    DiscreteRecording record(DiscreteAdjoint adjoint, DifferentiableField other) {
+        return adjoint.record(other, y0, t0, t1);
+    }
+
+    /** Records anew over a part of the interval. */
+    void recordAgain(DiscreteRecording recording, double part) {
+        recording.again(y0, t0, t0 + part * (t1 - t0));
+    }
+
+    /** Four steps. */
+    PrescribedSteps longSteps() {
+        double span = t1 - t0;
+        return PrescribedSteps.of(t0, t0 + 0.2 * span, t0 + 0.45 * span, t0 + 0.7 * span, t1);
+    }
+
+    /** Ends of equal steps. */
+    double[] times(int steps) {
+        double[] times = new double[steps + 1];
+        Arrays.setAll(times, j -> j == steps ? t1 : t0 + j * (t1 - t0) / steps);
+        return times;
     }
 
     /** Initial state, parameters, start and end time. */
