@@ -31,6 +31,7 @@ import picocli.CommandLine.Spec;
             "",
             "Examples:",
             "  ./costate gradient examples/problems/lotka-volterra.json",
+            "  ./costate gradient examples/problems/robertson.json --method rodas5p --json",
             "  ./costate gradient examples/problems/lotka-volterra.json --adjoint backsolve --rtol 1e-10 --json",
             "  ./costate gradient examples/problems/noisy-growth.json --paths 1000 --seed 7 --json"
         })
@@ -57,8 +58,8 @@ final class GradientCommand implements Callable<Integer> {
             names = "--adjoint",
             paramLabel = "ADJOINT",
             description = "How a solve is differentiated: ${COMPLETION-CANDIDATES} (default: ${DEFAULT-VALUE})."
-                    + " The discrete one is exact for the steps that were made and knows events; methods are explicit"
-                    + " (auto: tsit5, or vern7 below 1e-6) or, for discrete, kvaerno3, kvaerno5, trbdf2.")
+                    + " The discrete one is exact for the steps that were made, by any method, and knows events; the"
+                    + " others take explicit methods (auto: tsit5, or vern7 below 1e-6) and know none.")
     private AdjointKind adjoint = AdjointKind.DISCRETE;
 
     GradientCommand(Session session) {
@@ -80,7 +81,9 @@ final class GradientCommand implements Callable<Integer> {
     }
 
     private int gradient(ProblemFile file) {
-        ProblemGradient gradient = ProblemGradient.of(file, numerics.solver(numerics.differentiable()), adjoint.kind());
+        boolean takesAll = adjoint == AdjointKind.DISCRETE;
+        SolveMethod method = takesAll ? numerics.method(SolveMethod.AUTO) : numerics.differentiable();
+        ProblemGradient gradient = ProblemGradient.of(file, numerics.solver(method), adjoint.kind());
         if (numerics.isJson()) {
             session.out().println(ProblemJson.text(gradient.json()));
         } else if (gradient.isFound()) {

@@ -3,11 +3,9 @@ package org.costate.examples.fit;
 import org.costate.adjoint.BacksolveAdjoint;
 import org.costate.adjoint.DifferentiableField;
 import org.costate.adjoint.DiscreteAdjoint;
-import org.costate.adjoint.ImplicitAdjoint;
 import org.costate.adjoint.InterpolatingAdjoint;
 import org.costate.adjoint.Recording;
 import org.costate.solver.Solver;
-import org.costate.solver.implicit.EsdirkMethod;
 import org.costate.solver.rk.ExplicitRungeKutta;
 
 /** How a solve is differentiated. */
@@ -44,10 +42,7 @@ public enum Differentiation {
             case FORWARD -> throw new IllegalArgumentException("forward derivatives cannot be pulled back");
             case BACKSOLVE -> BacksolveAdjoint.of(solver).record(field, y0, t0, t1);
             case INTERPOLATING -> InterpolatingAdjoint.of(solver).record(field, y0, t0, t1);
-            case DISCRETE ->
-                solver.method() instanceof EsdirkMethod
-                        ? ImplicitAdjoint.of(solver).record(field, y0, t0, t1)
-                        : DiscreteAdjoint.of(solver).record(field, y0, t0, t1);
+            case DISCRETE -> DiscreteAdjoint.of(solver).record(field, y0, t0, t1);
         };
     }
 }
