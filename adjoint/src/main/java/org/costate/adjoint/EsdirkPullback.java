@@ -47,7 +47,7 @@ final class EsdirkPullback extends ImplicitPullback {
         tableau = method.tableau();
         solver = EsdirkStages.of(method, exact, n, tolerances);
         kernel = solver.kernel();
-        adjoint = new StageAdjoint(field, n);
+        adjoint = new StageAdjoint(field, n, method.jacobian(), tolerances);
         rows = new double[stages][];
         for (int s = 0; s < stages; s++) {
             rows[s] = tableau.row(s);

@@ -252,7 +252,7 @@ abstract class ImplicitPullback implements StepPullback, MethodSteps {
     /** A stage whose equation has no derivative. */
     final ArithmeticException singular(int s) {
         return new ArithmeticException("step " + step + " at t = " + t
-                + " has no derivative: I - h gamma J is singular for the Jacobian J at stage " + s);
+                + " has no derivative: I - h gamma J is singular or not finite for the Jacobian J at stage " + s);
     }
 
     @Override
