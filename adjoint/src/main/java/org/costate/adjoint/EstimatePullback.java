@@ -84,7 +84,14 @@ final class EstimatePullback {
     }
 
     private void norm(
-            int which, double bar, double[] y, double[] yNext, double h, double[][] k, double[] yBar, double[] yNextBar) {
+            int which,
+            double bar,
+            double[] y,
+            double[] yNext,
+            double h,
+            double[][] k,
+            double[] yBar,
+            double[] yNextBar) {
         double[] u = uBar[which];
         errors[which].set(h, k, n, u);
         haveError[which] = norm.pullback(bar, u, k[0], h, y, yNext, yBar, yNextBar);

@@ -134,8 +134,8 @@ abstract class ImplicitPullback implements StepPullback, MethodSteps {
 
     private void require(Attempt attempt, int j) {
         if (attempt != Attempt.OK) {
-            throw new ArithmeticException("the stages of step " + j + " at t = " + tape.t(j)
-                    + " cannot be solved again: " + attempt);
+            throw new ArithmeticException(
+                    "the stages of step " + j + " at t = " + tape.t(j) + " cannot be solved again: " + attempt);
         }
     }
 
@@ -194,8 +194,8 @@ abstract class ImplicitPullback implements StepPullback, MethodSteps {
 
     @Override
     public final void sampleValues(int count, double[] error, double[] stiffness, int at) {
-        throw new IllegalArgumentException(
-                "estimates of samples are those of explicit Runge-Kutta methods, but step " + step + " was made by " + method);
+        throw new IllegalArgumentException("estimates of samples are those of explicit Runge-Kutta methods, but step "
+                + step + " was made by " + method);
     }
 
     @Override

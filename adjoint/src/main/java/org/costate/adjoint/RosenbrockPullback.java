@@ -41,8 +41,7 @@ final class RosenbrockPullback extends ImplicitPullback {
     private final double[] gBar;
     private final double[] p;
 
-    RosenbrockPullback(
-            RosenbrockMethod method, DifferentiableField field, Tape tape, int n, Tolerances tolerances) {
+    RosenbrockPullback(RosenbrockMethod method, DifferentiableField field, Tape tape, int n, Tolerances tolerances) {
         super(method.name(), method.tableau().stages(), false, field, tape, n, tolerances);
         tableau = method.tableau();
         solver = RosenbrockStages.of(method, exact, n, tolerances);

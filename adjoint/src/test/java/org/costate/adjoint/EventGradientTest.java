@@ -251,7 +251,8 @@ class EventGradientTest {
                         for (int q = 0; q < 2; q++) {
                             Occurrence occurrence = solution.occurrences().get(q);
                             sum += weight(q + 5) * occurrence.time();
-                            sum += weight(2 * q) * occurrence.before()[0] + weight(2 * q + 1) * occurrence.before()[1];
+                            sum += weight(2 * q) * occurrence.before()[0]
+                                    + weight(2 * q + 1) * occurrence.before()[1];
                         }
                         for (int j = 0; j < log.size(); j++) {
                             sum += 0.01 * weight(j) * log.error(j);
@@ -271,7 +272,8 @@ class EventGradientTest {
 
     /** Up by 0.4 at 1.6 less a part that grows with time; the fast component stays where it is. */
     private static Event kick(TracedField field) {
-        TracedEquation level = (t, y, p) -> new TracedNumber[] {y[0].subtract(1.6).add(t.multiply(p[1]).multiply(0.1))};
+        TracedEquation level = (t, y, p) ->
+                new TracedNumber[] {y[0].subtract(1.6).add(t.multiply(p[1]).multiply(0.1))};
         TracedEquation change = (t, y, p) -> new TracedNumber[] {y[0].add(p[1].multiply(0.4)), y[1]};
         return Event.crossing(Traced.event(field, level)).falling().changing(Traced.change(field, change));
     }

@@ -42,7 +42,10 @@ final class FrozenProblem {
                         (t, y, p) -> new TracedNumber[] {
                             p[0].multiply(y[1]).subtract(p[2].multiply(t).sin().multiply(y[0])),
                             p[1].multiply(y[0]).multiply(y[2]).add(y[1].cos()),
-                            p[3].multiply(y[0]).tanh().subtract(y[2]).add(p[0].multiply(t).multiply(t))
+                            p[3].multiply(y[0])
+                                    .tanh()
+                                    .subtract(y[2])
+                                    .add(p[0].multiply(t).multiply(t))
                         },
                         new double[] {0.7, -0.4, 1.3, 0.9},
                         new double[] {0.8, -0.3, 0.5},

@@ -40,13 +40,11 @@ class ImplicitGradientTest {
     }
 
     static Stream<Method> methods() {
-        return Stream.concat(
-                stiffMethods().stream(), Stream.of(Auto.METHOD, Auto.of(Tsit5.METHOD, Kvaerno5.METHOD)));
+        return Stream.concat(stiffMethods().stream(), Stream.of(Auto.METHOD, Auto.of(Tsit5.METHOD, Kvaerno5.METHOD)));
     }
 
     static Stream<Arguments> cases() {
-        return methods()
-                .flatMap(method -> FrozenProblem.all().stream().map(problem -> Arguments.of(method, problem)));
+        return methods().flatMap(method -> FrozenProblem.all().stream().map(problem -> Arguments.of(method, problem)));
     }
 
     @ParameterizedTest
@@ -83,12 +81,7 @@ class ImplicitGradientTest {
     }
 
     private static void agrees(
-            Solver given,
-            FrozenProblem problem,
-            boolean states,
-            boolean error,
-            boolean stiffness,
-            double bound) {
+            Solver given, FrozenProblem problem, boolean states, boolean error, boolean stiffness, double bound) {
         DiscreteAdjoint adjoint = DiscreteAdjoint.of(given);
         FrozenLoss loss = new FrozenLoss(problem.record(adjoint), states, error, stiffness);
         double[] found = FrozenProblem.all(loss.gradient());
@@ -174,8 +167,10 @@ class ImplicitGradientTest {
         FrozenProblem problem = FrozenProblem.all().get(0);
         Solver solver = Solver.of(Rodas5P.METHOD, Tolerances.of(1e-4, 1e-4)).withSaveAt(problem.saveAt());
         DiscreteRecording exact = problem.record(DiscreteAdjoint.of(solver));
-        DiscreteRecording differenced = problem.record(DiscreteAdjoint.of(solver), DifferencedField.of(problem.field()));
-        assertThat(differenced.solution().endState()).containsExactly(exact.solution().endState(), within(1e-13));
+        DiscreteRecording differenced =
+                problem.record(DiscreteAdjoint.of(solver), DifferencedField.of(problem.field()));
+        assertThat(differenced.solution().endState())
+                .containsExactly(exact.solution().endState(), within(1e-13));
         assertThat(CentralDifference.relativeError(Bits.of(differenced, true, true), Bits.of(exact, true, true)))
                 .isLessThan(1e-9);
     }
@@ -211,8 +206,7 @@ class ImplicitGradientTest {
         Solver solver = Solver.of(method, Tolerances.of(1e-6, 1e-6)).withSaveAt(SaveAt.everyStep());
         DiscreteRecording full = problem.record(DiscreteAdjoint.of(solver));
         double[] expected = Bits.of(full, true, false);
-        double[] found = Bits.of(
-                problem.record(DiscreteAdjoint.of(solver).withMemory(Memory.ofBytes(0))), true, false);
+        double[] found = Bits.of(problem.record(DiscreteAdjoint.of(solver).withMemory(Memory.ofBytes(0))), true, false);
         assertThat(CentralDifference.relativeError(found, expected)).isLessThan(1e-11);
         assertThat(Bits.of(full, true, false)).isEqualTo(expected);
     }
@@ -221,8 +215,7 @@ class ImplicitGradientTest {
     @MethodSource("methods")
     void recordsAgainInTheSameBuffers(Method method) {
         FrozenProblem problem = FrozenProblem.all().get(2);
-        DiscreteRecording recording =
-                problem.record(DiscreteAdjoint.of(Solver.of(method, Tolerances.of(1e-4, 1e-4))));
+        DiscreteRecording recording = problem.record(DiscreteAdjoint.of(Solver.of(method, Tolerances.of(1e-4, 1e-4))));
         double[] first = Bits.of(recording, true, false);
         assertThat(recording.recomputation()).isPositive().isFinite();
         problem.recordAgain(recording, 0.3);
@@ -234,8 +227,7 @@ class ImplicitGradientTest {
     @Test
     void autoIsDifferentiatedByOneCall() {
         FrozenProblem problem = FrozenProblem.all().get(1);
-        DiscreteRecording recording =
-                problem.record(DiscreteAdjoint.of(Solver.of(Tolerances.of(1e-6, 1e-6))));
+        DiscreteRecording recording = problem.record(DiscreteAdjoint.of(Solver.of(Tolerances.of(1e-6, 1e-6))));
         assertThat(runs(recording)).containsExactly("Tsit5", "Rodas5P");
         DifferentiableField first = new FirstOrder(problem.field());
         DiscreteRecording other = problem.record(DiscreteAdjoint.of(Solver.of(Tolerances.of(1e-6, 1e-6))), first);

@@ -83,7 +83,9 @@ final class ReferenceLoss {
                 loss.has("target") ? 0.5 : 0,
                 loss.has("dL_dy0") ? concatenate(gradient, loss.get("dL_dy0").array()) : gradient,
                 loss.has("dL_dt0")
-                        ? new double[] {loss.get("dL_dt0").number(), loss.get("dL_dT").number()}
+                        ? new double[] {
+                            loss.get("dL_dt0").number(), loss.get("dL_dT").number()
+                        }
                         : new double[0]);
     }
 
@@ -168,9 +170,7 @@ final class ReferenceLoss {
     double[] gradient(Recording recording) {
         Gradient gradient = pullback(recording);
         double[] parameters = gradient.parameters();
-        return expected.length == parameters.length
-                ? parameters
-                : concatenate(parameters, gradient.initialState());
+        return expected.length == parameters.length ? parameters : concatenate(parameters, gradient.initialState());
     }
 
     /** The derivatives by both times, as {@link #expectedTimes} has them. */

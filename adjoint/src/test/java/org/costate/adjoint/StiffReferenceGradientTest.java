@@ -119,8 +119,8 @@ class StiffReferenceGradientTest {
     @ParameterizedTest
     @ValueSource(strings = {"gradient.vdp_mu10", "gradient.hires"})
     void tightGradient(String id) {
-        List<ReferenceLoss> losses = losses()
-                .filter(group -> group.get(0).reference().id().equals(id))
+        List<ReferenceLoss> losses = losses().filter(
+                        group -> group.get(0).reference().id().equals(id))
                 .findFirst()
                 .orElseThrow();
         compare(losses, Auto.METHOD, 1e-11);
@@ -176,9 +176,7 @@ class StiffReferenceGradientTest {
         Cotangents bar = recording.cotangents();
         bar.addState(0, new double[] {1, 0.3});
         Gradient gradient = recording.pullback(bar);
-        return new double[] {
-            gradient.parameters()[0] * field.function().parameters()[0], gradient.initialState()[0]
-        };
+        return new double[] {gradient.parameters()[0] * field.function().parameters()[0], gradient.initialState()[0]};
     }
 
     /** An integral along Robertson's reaction, as a component that does not act on the others. */
@@ -189,8 +187,8 @@ class StiffReferenceGradientTest {
         double[] y0 = Arrays.copyOf(reference.initialState(), field.dimension());
         reference.get("reference").list().forEach(row -> {
             double end = row.get("T").number();
-            Solver solver =
-                    Solver.of(Tolerances.of(1e-8, new double[] {1e-8, 1e-16, 1e-8, 1e-8 * row.get("G").number()}));
+            Solver solver = Solver.of(Tolerances.of(
+                    1e-8, new double[] {1e-8, 1e-16, 1e-8, 1e-8 * row.get("G").number()}));
             Recording recording = DiscreteAdjoint.of(solver).record(field, y0, 0, end);
             Cotangents bar = recording.cotangents();
             bar.states()[3] = 1;

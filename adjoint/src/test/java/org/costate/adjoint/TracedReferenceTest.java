@@ -3,7 +3,6 @@ package org.costate.adjoint;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.Arrays;
-import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 import org.costate.solver.Solver;
@@ -82,8 +81,8 @@ class TracedReferenceTest {
         double h = reference.get("h").number();
         int steps = reference.get("n_steps").integer();
         Solver solver = Solver.fixed(FIXED.get(reference.get("method").text()), h);
-        Recording recording =
-                DiscreteAdjoint.of(solver).record(TracedReference.of(reference), reference.initialState(), 0, h * steps);
+        Recording recording = DiscreteAdjoint.of(solver)
+                .record(TracedReference.of(reference), reference.initialState(), 0, h * steps);
         double[] bar = recording.solution().endState();
         double[] target = reference.get("target").array();
         Arrays.setAll(bar, i -> bar[i] - target[i]);

@@ -150,7 +150,10 @@ class ProblemCommandTest {
         assertThat(map(gradient.get("time")).keySet()).hasToString("[start, end]");
         assertThat((double) json.get("errorBar")).isBetween(0.0, 1e-6);
         if (name.equals("robertson")) {
-            JsonTree row = ReferenceCases.find("gradients", "gradient.rober_fsa").get("reference").list().get(3);
+            JsonTree row = ReferenceCases.find("gradients", "gradient.rober_fsa")
+                    .get("reference")
+                    .list()
+                    .get(3);
             double[][] columns = row.get("dy_dp_columns").matrix();
             double slow = (double) map(gradient.get("parameters")).get("slow");
             double fast = (double) map(gradient.get("parameters")).get("fast");

@@ -17,7 +17,8 @@ public final class EsdirkStages {
 
     private EsdirkStages(EsdirkMethod method, VectorField field, int n, Tolerances tolerances) {
         kernel = new EsdirkKernel(method.tableau());
-        stepper = new EsdirkStepper(kernel, method.jacobian(), field, n, tolerances, new SilentMonitor(), NewtonGoal.ROUNDING);
+        stepper = new EsdirkStepper(
+                kernel, method.jacobian(), field, n, tolerances, new SilentMonitor(), NewtonGoal.ROUNDING);
     }
 
     /**

@@ -111,8 +111,7 @@ class NewtonIterationTest {
         };
         VectorField flat = (t, y, f) -> Arrays.fill(f, 0);
         IterationMatrix identity = JacobianForm.dense().start(flat, counted(flat), 2, TOLERANCES, stage -> true);
-        NewtonIteration newton =
-                new NewtonIteration(2, identity, counted(around), TOLERANCES, NewtonGoal.ROUNDING);
+        NewtonIteration newton = new NewtonIteration(2, identity, counted(around), TOLERANCES, NewtonGoal.ROUNDING);
         newton.restart();
         double[] x = new double[2];
         newton.begin(0, new double[2]);
