@@ -9,7 +9,6 @@ import org.costate.solver.StepListener;
 import org.costate.solver.StepLog;
 import org.costate.solver.StepRecord;
 import org.costate.solver.VectorField;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The recording of {@link DiscreteAdjoint}: exact at frozen steps. Mutable, for one thread. It needs to be closed only if
@@ -24,10 +23,9 @@ public final class DiscreteRecording implements Recording, AutoCloseable {
     private final ReverseSweep sweep;
     private final BoundedLog log;
     private final StepListener listener;
-    private @Nullable Solution solution;
+    private final RecordedSolve solve = new RecordedSolve();
     private double t0;
     private double t1;
-    private long revision;
 
     DiscreteRecording(
             Solver solver, List<Method> methods, Memory memory, DifferentiableField field, StepListener listener) {
@@ -42,15 +40,13 @@ public final class DiscreteRecording implements Recording, AutoCloseable {
 
     @Override
     public Solution again(double[] y0, double t0, double t1) {
-        solution = null;
+        solve.begin(field.revision());
         log.clear();
         tape.rewind(t0, y0.length, log.share());
         this.t0 = t0;
         this.t1 = t1;
-        revision = field.revision();
         Solution solved = solver.solve(recorded, y0, t0, t1, new Recorder());
-        solution = solved;
-        return solved;
+        return solve.end(solved);
     }
 
     /** Tells the tape, the log and the listener, in this order. */
@@ -90,17 +86,9 @@ public final class DiscreteRecording implements Recording, AutoCloseable {
         }
     }
 
-    private Solution recorded() {
-        if (solution == null) {
-            throw new IllegalStateException(
-                    "nothing is recorded: the last solve did not reach its end, or it is closed");
-        }
-        return solution;
-    }
-
     @Override
     public Solution solution() {
-        return recorded();
+        return solve.get();
     }
 
     /**
@@ -126,22 +114,14 @@ public final class DiscreteRecording implements Recording, AutoCloseable {
 
     @Override
     public Cotangents cotangents() {
-        return new Cotangents(
-                recorded().size(),
-                recorded().dimension(),
-                tape.steps(),
-                recorded().occurrences().size());
+        return solve.cotangents(tape.steps(), solve.get().occurrences().size());
     }
 
     @Override
     public Gradient pullback(Cotangents bar) {
-        Solution solved = recorded();
-        requireSameParameters();
-        int n = solved.dimension();
-        if (!bar.hasShape(solved.size(), n, tape.steps())) {
-            throw new IllegalArgumentException("bar is for " + bar.shape() + ", but this solve has " + solved.size()
-                    + " states of length " + n + " and " + tape.steps() + " steps");
-        }
+        Solution solved = solve.get();
+        solve.requireRevision(field.revision());
+        solve.requireShape(bar, tape.steps());
         return sweep.run(solved, bar, t0, t1);
     }
 
@@ -155,19 +135,13 @@ public final class DiscreteRecording implements Recording, AutoCloseable {
      * @throws IllegalStateException    if the last solve failed, or the field's parameters have changed since
      */
     public SampleEstimates sampleEstimates(int samples) {
-        int n = recorded().dimension();
-        requireSameParameters();
+        int n = solve.get().dimension();
+        solve.requireRevision(field.revision());
         if (samples < 1 || n % samples != 0) {
             throw new IllegalArgumentException(
                     "samples = " + samples + ", but must divide the length of the state, " + n);
         }
         return sweep.sampleEstimates(n, samples);
-    }
-
-    private void requireSameParameters() {
-        if (field.revision() != revision) {
-            throw new IllegalStateException("the parameters of the field have changed since it was solved");
-        }
     }
 
     @Override
@@ -185,7 +159,7 @@ public final class DiscreteRecording implements Recording, AutoCloseable {
      * @throws IllegalStateException if the last solve failed
      */
     public double predictedRecomputation() {
-        Solution solved = recorded();
+        Solution solved = solve.get();
         double perStep = solved.statistics().evaluations() / (double) Math.max(1, tape.steps());
         return perEvaluation(sweep.predictedReevaluations(solved.dimension(), perStep), solved);
     }
@@ -197,7 +171,7 @@ public final class DiscreteRecording implements Recording, AutoCloseable {
      * @throws IllegalStateException if the last solve failed
      */
     public double recomputation() {
-        return perEvaluation(sweep.reevaluations(), recorded());
+        return perEvaluation(sweep.reevaluations(), solve.get());
     }
 
     private static double perEvaluation(long evaluations, Solution solved) {
@@ -207,7 +181,7 @@ public final class DiscreteRecording implements Recording, AutoCloseable {
     /** Forgets the solve, gives back its memory and deletes its files; {@link #again} would record anew. */
     @Override
     public void close() {
-        solution = null;
+        solve.forget();
         log.clear();
         tape.close();
     }
