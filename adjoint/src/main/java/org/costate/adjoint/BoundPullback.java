@@ -5,7 +5,7 @@ import org.costate.solver.newton.EigenvalueBound;
 
 /**
  * Pulls a cotangent of the bound of a Jacobian's eigenvalues back to its entries, through the steps of the power method.
- * Where the bound has a kink, as at an entry that is zero, a sub-gradient is taken.
+ * Where the bound has a kink, as at an entry that is zero, a sub-gradient is taken. 16 n^2 bytes.
  */
 final class BoundPullback {
 

@@ -37,6 +37,7 @@ abstract class ImplicitPullback implements StepPullback, MethodSteps {
     private final ErrorNormPullback norm;
     private final double[] weights;
     private final double[] slopes;
+    private final double[] replayed;
     private @Nullable BoundPullback bound;
     private double boundBar;
     private int step;
@@ -67,6 +68,7 @@ abstract class ImplicitPullback implements StepPullback, MethodSteps {
         f = new double[n];
         weights = new double[stages];
         slopes = new double[stages];
+        replayed = new double[n];
         yBar = new double[n];
         yNextBar = new double[n];
     }
@@ -108,8 +110,8 @@ abstract class ImplicitPullback implements StepPullback, MethodSteps {
 
     @Override
     public final void advance(int j, double[] state) {
-        double[] start = state.clone();
-        require(solve(tape.t(j), tape.reach(j), start, state), j);
+        System.arraycopy(state, 0, replayed, 0, n);
+        require(solve(tape.t(j), tape.reach(j), replayed, state), j);
     }
 
     @Override

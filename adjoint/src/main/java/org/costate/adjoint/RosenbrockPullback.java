@@ -27,12 +27,13 @@ import org.costate.solver.implicit.RosenbrockTableau;
  */
 final class RosenbrockPullback extends ImplicitPullback {
 
-    private final RosenbrockTableau tableau;
     private final RosenbrockStages solver;
     private final SecondOrderField second;
     private final double gamma;
     private final double[] errorWeights;
     private final double[] weights;
+    private final double[] nodes;
+    private final double[] timeFactors;
     private final double[][] states;
     private final double[][] rightSides;
     private final double[] e;
@@ -43,15 +44,19 @@ final class RosenbrockPullback extends ImplicitPullback {
 
     RosenbrockPullback(RosenbrockMethod method, DifferentiableField field, Tape tape, int n, Tolerances tolerances) {
         super(method.name(), method.tableau().stages(), false, field, tape, n, tolerances);
-        tableau = method.tableau();
+        RosenbrockTableau tableau = method.tableau();
         solver = RosenbrockStages.of(method, exact, n, tolerances);
         second = secondOrder("the gradient");
         gamma = tableau.gamma();
         errorWeights = tableau.errorWeights();
         weights = tableau.weights();
+        nodes = new double[stages];
+        timeFactors = new double[stages];
         states = new double[stages][];
         rightSides = new double[stages][];
         for (int s = 0; s < stages; s++) {
+            nodes[s] = tableau.node(s);
+            timeFactors[s] = tableau.timeFactor(s);
             states[s] = tableau.row(s);
             rightSides[s] = tableau.rightRow(s);
         }
@@ -114,12 +119,12 @@ final class RosenbrockPullback extends ImplicitPullback {
 
     private void stage(int s, double[] thetaBar) {
         double a = h * gamma;
-        double byTime = h * tableau.timeFactor(s);
+        double byTime = h * timeFactors[s];
         double[] dfdt = solver.timeDerivative();
         double[] u = x[s];
         solver.matrix().solveTransposed(xBar[s], p);
         solver.stageState(s, g);
-        double time = tableau.node(s) == 1 ? tNext : t + tableau.node(s) * h;
+        double time = nodes[s] == 1 ? tNext : t + nodes[s] * h;
         linearize(time, g);
         // a J u = u - right side
         double sum = 0;
@@ -140,7 +145,7 @@ final class RosenbrockPullback extends ImplicitPullback {
         }
         double ofTime = linearization.pullback(p, gBar, thetaBar);
         tBar += ofTime;
-        hBar += tableau.node(s) * ofTime;
+        hBar += nodes[s] * ofTime;
         add(1, gBar, yBar);
         for (int l = 0; l < s; l++) {
             add(states[s][l], gBar, xBar[l]);

@@ -278,21 +278,22 @@ class EventGradientTest {
         return Event.crossing(Traced.event(field, level)).falling().changing(Traced.change(field, change));
     }
 
-    @Test
-    void tiedBouncesOfTwoBallsHaveTheDerivativesOfEachBall() {
+    @ParameterizedTest
+    @MethodSource("tied")
+    void tiedBouncesOfTwoBallsHaveTheDerivativesOfEachBall(Method method) {
         double e = 0.8;
         double[] theta = {10, e};
-        DifferentiableField balls = new TwoBalls(theta);
+        DifferentiableField balls = DifferencedField.of(new TwoBalls(theta));
         Event[] impacts = {impact(0, theta), impact(2, theta)};
         DiscreteRecording recording = DiscreteAdjoint.of(
-                        Solver.of(Tsit5.METHOD, Tolerances.of(1e-9, 1e-9)).withEvents(impacts))
+                        Solver.of(method, Tolerances.of(1e-9, 1e-9)).withEvents(impacts))
                 .record(balls, new double[] {5, 0, 5, 0}, 0, 1.5);
         assertThat(recording.solution().occurrences()).hasSize(2);
         Cotangents bar = recording.cotangents();
         bar.addState(0, new double[] {1, 0.5, -2, 3});
         Gradient both = recording.pullback(bar);
         DiscreteRecording alone = DiscreteAdjoint.of(
-                        Solver.of(Tsit5.METHOD, Tolerances.of(1e-9, 1e-9)).withEvents(impacts[0]))
+                        Solver.of(method, Tolerances.of(1e-9, 1e-9)).withEvents(impacts[0]))
                 .record(balls, new double[] {5, 0, 500, 0}, 0, 1.5);
         // One ball: t1 = u / g, u = sqrt(2 g h), v = e u - g s, y = e u s - g s^2 / 2, s = T - t1.
         double u = 10;
@@ -306,6 +307,10 @@ class EventGradientTest {
         Cotangents one = alone.cotangents();
         one.addState(0, new double[] {1, 0.5, 0, 0});
         assertThat(alone.pullback(one).initialState()[0]).isCloseTo(both.initialState()[0], within(1e-12));
+    }
+
+    private static List<Method> tied() {
+        return List.of(Tsit5.METHOD, Kvaerno5.METHOD, Rodas5P.METHOD, Auto.METHOD);
     }
 
     private static Event impact(int ball, double[] theta) {
