@@ -7,7 +7,6 @@ import org.jspecify.annotations.Nullable;
 /** The steps of an explicit method: their stages are those of the tape, or evaluated again. */
 final class ExplicitSteps implements MethodSteps {
 
-    private final ExplicitKernel kernel;
     private final DifferentiableField field;
     private final Tape tape;
     private final ExplicitPullback step;
@@ -19,7 +18,6 @@ final class ExplicitSteps implements MethodSteps {
     private long evaluations;
 
     ExplicitSteps(ExplicitKernel kernel, DifferentiableField field, Tape tape, int n, Tolerances tolerances) {
-        this.kernel = kernel;
         this.field = field;
         this.tape = tape;
         step = new ExplicitPullback(kernel, n, tolerances);
