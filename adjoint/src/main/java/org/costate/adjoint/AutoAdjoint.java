@@ -5,8 +5,8 @@ import org.costate.solver.rk.ExplicitRungeKutta;
 
 /**
  * The adjoint that is exact and costs least by measured prices ({@code docs/numerics/adjoint.md}): forward sensitivities
- * where they are cheaper than all the pullbacks of a solve, which takes several losses, else the discrete adjoint, or
- * {@link ImplicitAdjoint} for implicit methods. Immutable.
+ * where they are cheaper than all the pullbacks of a solve, which takes several losses, else the discrete adjoint.
+ * Immutable.
  *
  * <p>With n components and p parameters, forwards there are n + p + 2 derivatives (initial state, parameters, both times)
  * at about one plain solve each, and more losses are free; a pullback of the discrete adjoint costs about two solves.
@@ -26,14 +26,12 @@ public final class AutoAdjoint {
     /**
      * The choice for one loss of each solve.
      *
-     * @param solver the solver; its method must be an explicit Runge-Kutta method or one of {@link ImplicitAdjoint}
+     * @param solver the solver; its method must be one of {@link DiscreteAdjoint}
      * @return the choice
      * @throws IllegalArgumentException if steps of the method cannot be differentiated
      */
     public static AutoAdjoint of(Solver solver) {
-        if (!(solver.method() instanceof ExplicitRungeKutta)) {
-            ImplicitAdjoint.of(solver);
-        }
+        DiscreteAdjoint.of(solver);
         return new AutoAdjoint(solver, 1);
     }
 
@@ -80,8 +78,6 @@ public final class AutoAdjoint {
         if (isForward(y0.length, field.parameterCount())) {
             return ForwardSensitivity.of(solver).record(field, y0, t0, t1);
         }
-        return solver.method() instanceof ExplicitRungeKutta
-                ? DiscreteAdjoint.of(solver).record(field, y0, t0, t1)
-                : ImplicitAdjoint.of(solver).record(field, y0, t0, t1);
+        return DiscreteAdjoint.of(solver).record(field, y0, t0, t1);
     }
 }

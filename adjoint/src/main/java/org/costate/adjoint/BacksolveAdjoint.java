@@ -48,7 +48,7 @@ public final class BacksolveAdjoint {
             return new BacksolveAdjoint(solver, method);
         }
         throw new IllegalArgumentException("method = " + solver.method().name()
-                + ", but only explicit Runge-Kutta methods can be used to solve backwards");
+                + ", but only explicit Runge-Kutta methods can be used to solve backwards; DiscreteAdjoint takes all");
     }
 
     /**

@@ -7,7 +7,6 @@ import org.costate.solver.StepListener;
 import org.costate.solver.StepLog;
 import org.costate.solver.StepRecord;
 import org.costate.solver.VectorField;
-import org.jspecify.annotations.Nullable;
 
 /**
  * What the adjoints share that solve the equation of the cotangent, {@code lambda' = -(df/dy)^T lambda}, backwards from
@@ -20,11 +19,10 @@ abstract class ContinuousRecording implements Recording {
     final DifferentiableField field;
     private final StepLog log = StepLog.of();
     private final StepListener listener;
-    private @Nullable Solution solution;
+    private final RecordedSolve solve = new RecordedSolve();
     private double[] y0 = {};
     private double t0;
     private double t1;
-    private long revision;
     private long slopes;
     private double[] slope = {};
 
@@ -36,16 +34,14 @@ abstract class ContinuousRecording implements Recording {
 
     @Override
     public final Solution again(double[] y0, double t0, double t1) {
-        solution = null;
+        solve.begin(field.revision());
         log.clear();
-        revision = field.revision();
         this.t0 = t0;
         this.t1 = t1;
         this.y0 = y0.clone();
         rewind(t0, y0.length);
         Solution solved = solver.solve(forwardField(), y0, t0, t1, new Recorder());
-        solution = solved;
-        return solved;
+        return solve.end(solved);
     }
 
     /** Forgets the last solve. */
@@ -82,16 +78,9 @@ abstract class ContinuousRecording implements Recording {
         }
     }
 
-    private Solution recorded() {
-        if (solution == null) {
-            throw new IllegalStateException("nothing is recorded: the last solve did not reach its end");
-        }
-        return solution;
-    }
-
     @Override
     public final Solution solution() {
-        return recorded();
+        return solve.get();
     }
 
     @Override
@@ -101,21 +90,16 @@ abstract class ContinuousRecording implements Recording {
 
     @Override
     public final Cotangents cotangents() {
-        return new Cotangents(recorded().size(), recorded().dimension(), log.size());
+        return solve.cotangents(log.size(), 0);
     }
 
     @Override
     public final Gradient pullback(Cotangents bar) {
-        Solution solved = recorded();
-        if (field.revision() != revision) {
-            throw new IllegalStateException("the parameters of the field have changed since it was solved");
-        }
+        Solution solved = solve.get();
+        solve.requireRevision(field.revision());
         int n = solved.dimension();
         bar.requireNoSamples();
-        if (!bar.hasShape(solved.size(), n, log.size())) {
-            throw new IllegalArgumentException("bar is for " + bar.shape() + ", but this solve has " + solved.size()
-                    + " states of length " + n + " and " + log.size() + " steps");
-        }
+        solve.requireShape(bar, log.size());
         requireNone("E", bar.error());
         requireNone("S", bar.stiffness());
         slope = new double[n];

@@ -1,13 +1,14 @@
 package org.costate.adjoint;
 
+import java.util.List;
+import org.costate.solver.Method;
 import org.costate.solver.Rejection;
 import org.costate.solver.Solution;
 import org.costate.solver.Solver;
 import org.costate.solver.StepListener;
 import org.costate.solver.StepLog;
 import org.costate.solver.StepRecord;
-import org.costate.solver.rk.ExplicitRungeKutta;
-import org.jspecify.annotations.Nullable;
+import org.costate.solver.VectorField;
 
 /**
  * The recording of {@link DiscreteAdjoint}: exact at frozen steps. Mutable, for one thread. It needs to be closed only if
@@ -18,35 +19,34 @@ public final class DiscreteRecording implements Recording, AutoCloseable {
     private final Solver solver;
     private final DifferentiableField field;
     private final Tape tape;
+    private final VectorField recorded;
     private final ReverseSweep sweep;
     private final BoundedLog log;
     private final StepListener listener;
-    private @Nullable Solution solution;
+    private final RecordedSolve solve = new RecordedSolve();
     private double t0;
     private double t1;
-    private long revision;
 
     DiscreteRecording(
-            DiscreteAdjoint adjoint, ExplicitRungeKutta method, DifferentiableField field, StepListener listener) {
+            Solver solver, List<Method> methods, Memory memory, DifferentiableField field, StepListener listener) {
         this.listener = listener;
-        solver = adjoint.solver();
+        this.solver = solver;
         this.field = field;
-        tape = new Tape(field, method.tableau(), adjoint.memory());
-        log = new BoundedLog(adjoint.memory());
-        sweep = new ReverseSweep(method.tableau(), solver, field);
+        tape = new Tape(field, methods, memory);
+        recorded = tape.isAllExplicit() ? tape : new ExactField(field, tape);
+        log = new BoundedLog(memory);
+        sweep = new ReverseSweep(solver, field, tape);
     }
 
     @Override
     public Solution again(double[] y0, double t0, double t1) {
-        solution = null;
+        solve.begin(field.revision());
         log.clear();
         tape.rewind(t0, y0.length, log.share());
         this.t0 = t0;
         this.t1 = t1;
-        revision = field.revision();
-        Solution solved = solver.solve(tape, y0, t0, t1, new Recorder());
-        solution = solved;
-        return solved;
+        Solution solved = solver.solve(recorded, y0, t0, t1, new Recorder());
+        return solve.end(solved);
     }
 
     /** Tells the tape, the log and the listener, in this order. */
@@ -74,23 +74,21 @@ public final class DiscreteRecording implements Recording, AutoCloseable {
         }
 
         @Override
+        public void switched(Method method) {
+            tape.switched(method);
+            listener.switched(method);
+        }
+
+        @Override
         public void evaluating(int stage) {
             tape.evaluating(stage);
             listener.evaluating(stage);
         }
     }
 
-    private Solution recorded() {
-        if (solution == null) {
-            throw new IllegalStateException(
-                    "nothing is recorded: the last solve did not reach its end, or it is closed");
-        }
-        return solution;
-    }
-
     @Override
     public Solution solution() {
-        return recorded();
+        return solve.get();
     }
 
     /**
@@ -106,7 +104,7 @@ public final class DiscreteRecording implements Recording, AutoCloseable {
     }
 
     /**
-     * Accepted steps whose stages are stored; those of later steps are evaluated again in the reverse sweep.
+     * Accepted steps from the first on whose stages are stored, as far as they are explicit; those of other steps are evaluated again in the reverse sweep.
      *
      * @return number of steps
      */
@@ -116,17 +114,26 @@ public final class DiscreteRecording implements Recording, AutoCloseable {
 
     @Override
     public Cotangents cotangents() {
-        return new Cotangents(
-                recorded().size(),
-                recorded().dimension(),
-                tape.steps(),
-                recorded().occurrences().size());
+        return solve.cotangents(tape.steps(), solve.get().occurrences().size());
     }
 
     @Override
     public Gradient pullback(Cotangents bar) {
-        requireFitting(bar);
-        return sweep.run(tape, recorded(), bar, t0, t1);
+        Solution solved = solve.get();
+        solve.requireRevision(field.revision());
+        solve.requireShape(bar, tape.steps());
+        return sweep.run(solved, bar, t0, t1);
+    }
+
+    /**
+     * Whether the last solve has an {@link #errorBar}: all of its steps were explicit.
+     *
+     * @return false if some were implicit
+     * @throws IllegalStateException if the last solve failed
+     */
+    public boolean hasErrorBar() {
+        solve.get();
+        return tape.isMadeExplicitly();
     }
 
     /**
@@ -137,23 +144,19 @@ public final class DiscreteRecording implements Recording, AutoCloseable {
      * @return the error
      * @throws IllegalArgumentException if the cotangents are of another solve's shape, if some are of E or S, which the
      *                                  exact solution does not have, or of events that were only recorded
-     * @throws IllegalStateException    as {@link #pullback}
+     * @throws IllegalStateException    as {@link #pullback}, and if not all steps were explicit
      * @throws ArithmeticException      if a cotangent becomes NaN or infinite
      */
     public ErrorBar errorBar(Cotangents bar) {
-        requireFitting(bar);
+        Solution solved = solve.get();
+        solve.requireRevision(field.revision());
+        solve.requireShape(bar, tape.steps());
         bar.requireStatesOnly("these are of the steps alone, and have no exact value to be off from");
-        return sweep.errorBar(tape, recorded(), bar);
-    }
-
-    private void requireFitting(Cotangents bar) {
-        Solution solved = recorded();
-        requireSameParameters();
-        int n = solved.dimension();
-        if (!bar.hasShape(solved.size(), n, tape.steps())) {
-            throw new IllegalArgumentException("bar is for " + bar.shape() + ", but this solve has " + solved.size()
-                    + " states of length " + n + " and " + tape.steps() + " steps");
+        if (!tape.isMadeExplicitly()) {
+            throw new IllegalStateException("method = " + solver.method().name()
+                    + ", but the error of a loss is estimated for explicit steps only; compare with a solve at smaller tolerances");
         }
+        return sweep.errorBar(solved, bar);
     }
 
     /**
@@ -166,19 +169,13 @@ public final class DiscreteRecording implements Recording, AutoCloseable {
      * @throws IllegalStateException    if the last solve failed, or the field's parameters have changed since
      */
     public SampleEstimates sampleEstimates(int samples) {
-        int n = recorded().dimension();
-        requireSameParameters();
+        int n = solve.get().dimension();
+        solve.requireRevision(field.revision());
         if (samples < 1 || n % samples != 0) {
             throw new IllegalArgumentException(
                     "samples = " + samples + ", but must divide the length of the state, " + n);
         }
-        return sweep.sampleEstimates(tape, n, samples);
-    }
-
-    private void requireSameParameters() {
-        if (field.revision() != revision) {
-            throw new IllegalStateException("the parameters of the field have changed since it was solved");
-        }
+        return sweep.sampleEstimates(n, samples);
     }
 
     @Override
@@ -189,14 +186,16 @@ public final class DiscreteRecording implements Recording, AutoCloseable {
     /**
      * Evaluations that a pullback will make, as a multiple of those of the forward solve: 0 if all stages are stored,
      * about 1 if the states of all steps are, about 2 between checkpoints whose steps in between fit. Extra stages of the
-     * dense output, which a pullback needs in steps with saved times, are not counted.
+     * dense output, which a pullback needs in steps with saved times, are not counted. An implicit step counts as many
+     * evaluations as the forward solve made for each accepted step.
      *
      * @return evaluations for one of the forward solve
      * @throws IllegalStateException if the last solve failed
      */
     public double predictedRecomputation() {
-        Solution solved = recorded();
-        return perEvaluation(sweep.predictedReevaluations(tape, solved.dimension()), solved);
+        Solution solved = solve.get();
+        double perStep = solved.statistics().evaluations() / (double) Math.max(1, tape.steps());
+        return perEvaluation(sweep.predictedReevaluations(solved.dimension(), perStep), solved);
     }
 
     /**
@@ -206,7 +205,7 @@ public final class DiscreteRecording implements Recording, AutoCloseable {
      * @throws IllegalStateException if the last solve failed
      */
     public double recomputation() {
-        return perEvaluation(sweep.reevaluations(), recorded());
+        return perEvaluation(sweep.reevaluations(), solve.get());
     }
 
     private static double perEvaluation(long evaluations, Solution solved) {
@@ -216,7 +215,7 @@ public final class DiscreteRecording implements Recording, AutoCloseable {
     /** Forgets the solve, gives back its memory and deletes its files; {@link #again} would record anew. */
     @Override
     public void close() {
-        solution = null;
+        solve.forget();
         log.clear();
         tape.close();
     }

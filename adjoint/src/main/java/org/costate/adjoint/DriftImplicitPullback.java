@@ -3,7 +3,7 @@ package org.costate.adjoint;
 import java.util.Arrays;
 import org.costate.solver.Noise;
 import org.costate.solver.Tolerances;
-import org.costate.solver.rk.ExplicitKernel;
+import org.costate.solver.newton.JacobianForm;
 
 /**
  * Pulls cotangents back through drift-implicit Euler steps, whose equations were solved to rounding. With c the
@@ -20,8 +20,7 @@ final class DriftImplicitPullback implements DrivenPullback {
     private final Noise noise;
     private final SdeParameters parameters;
     private final int n;
-    private final double rtol;
-    private final double[] atol;
+    private final ErrorNormPullback norm;
     private final StageAdjoint stage;
     private final Linearization drift;
     private final Linearization startDrift;
@@ -51,9 +50,8 @@ final class DriftImplicitPullback implements DrivenPullback {
         this.parameters = parameters;
         this.n = n;
         this.tape = tape;
-        rtol = tolerances.relative();
-        atol = tolerances.absolutes(n);
-        stage = new StageAdjoint(driftField, n);
+        norm = new ErrorNormPullback(tolerances, n);
+        stage = new StageAdjoint(driftField, n, JacobianForm.dense(), tolerances);
         drift = parameters.driftLinearization();
         startDrift = parameters.driftLinearization();
         diffusion = parameters.diffusionLinearization();
@@ -119,7 +117,7 @@ final class DriftImplicitPullback implements DrivenPullback {
     }
 
     /**
-     * Cotangent u of e from that of {@code E = sqrt(mean (e/s)^2)}; what goes through the scale s is added to the states.
+     * Cotangent u of e from that of E; what goes through the scale is added to the states.
      * The drift at the end is taken from the step's equation, as the solver does.
      */
     private void addError(double errorBar, int j, double[] y, double[] yNext, double[] bar) {
@@ -128,34 +126,10 @@ final class DriftImplicitPullback implements DrivenPullback {
         reevaluations++;
         System.arraycopy(y, 0, base, 0, n);
         noise.addProduct(g, tape.w(j), base);
-        double squares = 0;
-        double size = 0;
         for (int i = 0; i < n; i++) {
             u[i] = 0.5 * (yNext[i] - base[i] - h * startF[i]);
-            double scale = scale(i, y, yNext);
-            double r = scale == 0 ? 0 : u[i] / scale;
-            double moved = scale == 0 ? 0 : h * startF[i] / scale;
-            squares += r * r;
-            size += moved * moved;
         }
-        if (!ExplicitKernel.isAboveRounding(squares, size)) {
-            Arrays.fill(u, 0);
-            return;
-        }
-        double factor = errorBar / (n * Math.sqrt(squares / n));
-        for (int i = 0; i < n; i++) {
-            double scale = scale(i, y, yNext);
-            double r = scale == 0 ? 0 : u[i] / scale;
-            double perScale = scale == 0 ? 0 : factor * r / scale;
-            boolean startIsLarger = Math.abs(y[i]) > Math.abs(yNext[i]);
-            double larger = startIsLarger ? y[i] : yNext[i];
-            (startIsLarger ? startBar : bar)[i] -= rtol * Math.signum(larger) * perScale * r;
-            u[i] = perScale;
-        }
-    }
-
-    private double scale(int i, double[] y, double[] yNext) {
-        return atol[i] + rtol * Math.max(Math.abs(y[i]), Math.abs(yNext[i]));
+        norm.pullback(errorBar, u, startF, h, y, yNext, startBar, bar);
     }
 
     @Override

@@ -3,6 +3,7 @@ package org.costate.adjoint;
 import java.util.Arrays;
 import org.costate.solver.Occurrence;
 import org.costate.solver.Solution;
+import org.costate.solver.Solver;
 
 /**
  * Weighs the local errors of a solve, from its last step to the first. With Y the exact solution, R a step and Phi the flow,
@@ -18,7 +19,8 @@ final class ErrorSweep {
 
     private static final double ULP = 0x1p-53;
 
-    private final ReverseSweep sweep;
+    private final DifferentiableField field;
+    private final ExplicitSteps made;
     private final Tape tape;
     private final Solution solution;
     private final Cotangents bar;
@@ -39,24 +41,25 @@ final class ErrorSweep {
     private boolean atRoot;
     private int row;
 
-    ErrorSweep(ReverseSweep sweep, Tape tape, Solution solution, Cotangents bar) {
-        this.sweep = sweep;
+    ErrorSweep(Solver solver, DifferentiableField field, Tape tape, Solution solution, Cotangents bar) {
+        this.field = field;
         this.tape = tape;
         this.solution = solution;
         this.bar = bar;
         n = solution.dimension();
         times = solution.times();
-        savesGivenTimes = sweep.solver().saveAt().times().length > 0;
+        savesGivenTimes = solver.saveAt().times().length > 0;
         int steps = tape.steps();
         direction = steps == 0 ? 1 : Math.signum(tape.t(steps) - tape.t(0));
-        coarse = sweep.workspace(n);
-        cursor = sweep.cursor(tape, n);
-        events = new EventSweep(sweep.solver().events(), solution.occurrences(), sweep.field(), n);
-        fine = new FineSteps(sweep.kernel(), sweep.field(), n, sweep.solver().tolerances());
+        made = tape.explicitSteps(n, solver.tolerances());
+        coarse = made.step();
+        cursor = new StateCursor(tape, n, made);
+        events = new EventSweep(solver.events(), solution.occurrences(), field, n);
+        fine = new FineSteps(tape.explicitKernel(), field, n, solver.tolerances());
         lambda = new double[n];
         before = new double[n];
         slope = new double[n];
-        thetaBar = new double[sweep.field().parameterCount()];
+        thetaBar = new double[field.parameterCount()];
         shares = new double[steps];
         row = times.length - 1;
     }
@@ -73,7 +76,6 @@ final class ErrorSweep {
                 events(j, tNext);
             }
             cursor.moveTo(j);
-            coarse.enter(cursor.here(), t, tape.reach(j) - t, cursor.next(j));
             fine.begin(cursor.here(), t, tape.reach(j));
             readings(j, t, tNext);
             shares[j] = fine.share(coarse, lambda, before, events, thetaBar);
@@ -93,7 +95,7 @@ final class ErrorSweep {
         while (row >= 0 && (times[row] - t) * direction > 0) {
             row--;
         }
-        sweep.stagesOf(tape, j, coarse, inside > row || atRoot);
+        made.enter(j, cursor.here(), cursor.next(j), inside > row || atRoot);
         for (int i = row + 1; i <= inside; i++) {
             fine.read(times[i], bar.states(), i * n);
         }
@@ -111,7 +113,7 @@ final class ErrorSweep {
                 row--;
             }
         } else {
-            sweep.field().evaluate(time, cursor.here(), slope);
+            field.evaluate(time, cursor.here(), slope);
             for (int i = 0; i < n; i++) {
                 timeBar -= lambda[i] * slope[i];
             }

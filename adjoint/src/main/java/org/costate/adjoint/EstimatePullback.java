@@ -10,8 +10,7 @@ import org.costate.solver.rk.LinearCombination;
 /**
  * Pulls cotangents of the error norm E and of the stiffness estimate S of one step back to its stages and states.
  *
- * <p>With {@code u = h sum_s e_s k_s}, {@code r_i = u_i / s_i} and {@code E = sqrt(mean r_i^2)}:
- * {@code dE/du_i = r_i / (n E s_i)}, {@code dE/ds_i = -r_i^2 / (n E s_i)}. With {@code S = |dk| / |dg|}:
+ * <p>E is the norm of {@code u = h sum_s e_s k_s} ({@link ErrorNormPullback}). With {@code S = |dk| / |dg|}:
  * {@code dS/d(dk) = dk / (|dk| |dg|)}, {@code dS/d(dg) = -S dg / |dg|^2}. Where E, dk or dg is below its rounding floor
  * the sub-gradient 0 is taken. Two estimates are joined by {@code E = E1^2 / size}, {@code size^2 = E1^2 + E2^2 / 100};
  * with {@code a = E1 / size}, {@code b = E2 / (10 size)}: {@code dE/dE1 = a (2 - a^2)}, {@code dE/dE2 = -a^2 b / 10}.
@@ -24,8 +23,7 @@ final class EstimatePullback {
     private final EstimatedError estimate;
     private final LinearCombination[] errors;
     private final double[][] errorWeights;
-    private final double[] atol;
-    private final double rtol;
+    private final ErrorNormPullback norm;
     private final double[][] uBar;
     private final boolean[] haveError;
     private final double[] stiffnessWeights;
@@ -47,8 +45,7 @@ final class EstimatePullback {
             errorWeights[i] = tableau.errorWeights(i);
             errors[i] = LinearCombination.of(errorWeights[i]);
         }
-        atol = tolerances.absolutes(n);
-        rtol = tolerances.relative();
+        norm = new ErrorNormPullback(tolerances, n);
         uBar = new double[count][n];
         haveError = new boolean[count];
         boolean pair = tableau.hasStiffnessPair();
@@ -71,25 +68,24 @@ final class EstimatePullback {
             throw new IllegalArgumentException(
                     "a cotangent of E was given, but " + tableau.name() + " has no error estimate");
         }
-        double first = estimate.norm(0, h, y, yNext, k);
         if (errors.length == 1) {
-            norm(0, bar, first, y, yNext, h, k, yBar, yNextBar);
+            norm(0, bar, y, yNext, h, k, yBar, yNextBar);
             return;
         }
+        double first = estimate.norm(0, h, y, yNext, k);
         double second = estimate.norm(1, h, y, yNext, k);
         double size = Math.hypot(first, 0.1 * second);
         if (size > 0) {
             double a = first / size;
             double b = 0.1 * second / size;
-            norm(0, bar * a * (2 - a * a), first, y, yNext, h, k, yBar, yNextBar);
-            norm(1, bar * -0.1 * a * a * b, second, y, yNext, h, k, yBar, yNextBar);
+            norm(0, bar * a * (2 - a * a), y, yNext, h, k, yBar, yNextBar);
+            norm(1, bar * -0.1 * a * a * b, y, yNext, h, k, yBar, yNextBar);
         }
     }
 
     private void norm(
             int which,
             double bar,
-            double norm,
             double[] y,
             double[] yNext,
             double h,
@@ -98,26 +94,7 @@ final class EstimatePullback {
             double[] yNextBar) {
         double[] u = uBar[which];
         errors[which].set(h, k, n, u);
-        double size = 0;
-        for (int i = 0; i < n; i++) {
-            double scale = atol[i] + rtol * Math.max(Math.abs(y[i]), Math.abs(yNext[i]));
-            double quotient = scale == 0 ? 0 : h * k[0][i] / scale;
-            size += quotient * quotient;
-        }
-        if (!ExplicitKernel.isAboveRounding(norm * norm * n, size)) {
-            return;
-        }
-        haveError[which] = true;
-        double factor = bar / (n * norm);
-        for (int i = 0; i < n; i++) {
-            boolean startIsLarger = Math.abs(y[i]) > Math.abs(yNext[i]);
-            double larger = startIsLarger ? y[i] : yNext[i];
-            double scale = atol[i] + rtol * Math.abs(larger);
-            double r = scale == 0 ? 0 : u[i] / scale;
-            double perScale = scale == 0 ? 0 : factor * r / scale;
-            u[i] = perScale;
-            (startIsLarger ? yBar : yNextBar)[i] -= rtol * Math.signum(larger) * perScale * r;
-        }
+        haveError[which] = norm.pullback(bar, u, k[0], h, y, yNext, yBar, yNextBar);
     }
 
     /** Takes the cotangent of S. */

@@ -179,7 +179,7 @@ final class EventSweep {
     }
 
     /** Adds to a step, whose stages are known, what reaches it from the crossing at its end. */
-    void addRoot(double t, double h, double[] yBar, ExplicitPullback step, double[] thetaBar) {
+    void addRoot(double t, double h, double[] yBar, StepPullback step, double[] thetaBar) {
         if (primary < 0) {
             return;
         }
@@ -189,7 +189,7 @@ final class EventSweep {
     }
 
     private void root(
-            Occurrence occurrence, double x, double timeBar, double[] yBar, ExplicitPullback step, double[] thetaBar) {
+            Occurrence occurrence, double x, double timeBar, double[] yBar, StepPullback step, double[] thetaBar) {
         step.slope(x, slope);
         double share = share(occurrence, timeBar + dot(yBar, slope), occurrence.before(), thetaBar);
         for (int i = 0; i < n; i++) {
@@ -199,7 +199,7 @@ final class EventSweep {
     }
 
     /** Adds to a step what reaches it from crossings in it that changed nothing. */
-    void addRecorded(int j, double t, double h, Cotangents bar, ExplicitPullback step, double[] thetaBar) {
+    void addRecorded(int j, double t, double h, Cotangents bar, StepPullback step, double[] thetaBar) {
         for (; next >= 0 && occurrences.get(next).step() == j; next--) {
             double time = at(bar.eventTimes(), next);
             double[] state = new double[n];

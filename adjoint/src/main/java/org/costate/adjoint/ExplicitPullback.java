@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
  * those terms of kBar_l count that carry the factor h. For an FSAL method the last stage of a step is the first of the
  * next: both cotangents are merged and pulled back once.
  */
-final class ExplicitPullback {
+final class ExplicitPullback implements StepPullback {
 
     private final ExplicitKernel kernel;
     private final int n;
@@ -102,8 +102,8 @@ final class ExplicitPullback {
         return n;
     }
 
-    /** Begins a sweep: nothing reaches the last step from behind. */
-    void begin() {
+    @Override
+    public void begin() {
         Arrays.fill(yBar, 0);
         haveCarried = false;
     }
@@ -130,7 +130,8 @@ final class ExplicitPullback {
         return firstSameAsLast ? v[stages - 1] : v[v.length - 1];
     }
 
-    void addNext(double[] bars, int offset) {
+    @Override
+    public void addNext(double[] bars, int offset) {
         double[] next = nextBar();
         for (int i = 0; i < n; i++) {
             next[i] += bars[offset + i];
@@ -161,8 +162,8 @@ final class ExplicitPullback {
         slot.evaluate(t + kernel.node(s) * h, g);
     }
 
-    /** Adds the cotangent of a state saved inside the step; returns the derivative by its time. */
-    double addSample(double x, double[] bars, int offset) {
+    @Override
+    public double addSample(double x, double[] bars, int offset) {
         if (!haveSamples) {
             haveSamples = true;
             for (double[] sum : sampleBars) {
@@ -200,8 +201,8 @@ final class ExplicitPullback {
         }
     }
 
-    /** Slope of the interpolant inside the step. */
-    void slope(double x, double[] out) {
+    @Override
+    public void slope(double x, double[] out) {
         kernel.denseSlopes(x, denseSlopes);
         Arrays.fill(out, 0);
         for (int s = 0; s < used; s++) {
@@ -211,8 +212,8 @@ final class ExplicitPullback {
         }
     }
 
-    /** Adds the cotangents of the error norm and of the stiffness estimate. */
-    void estimates(double errorBar, double stiffnessBar) {
+    @Override
+    public void estimates(double errorBar, double stiffnessBar) {
         estimates.clear();
         if (errorBar != 0) {
             estimates.error(errorBar, y, end(), h, k, yBar, nextBar());
@@ -324,18 +325,18 @@ final class ExplicitPullback {
         return sum;
     }
 
-    /** Cotangent of the state at the start of the step. */
-    double[] yBar() {
+    @Override
+    public double[] yBar() {
         return yBar;
     }
 
-    /** Derivative by the size of the step, its start held. */
-    double hBar() {
+    @Override
+    public double hBar() {
         return hBar;
     }
 
-    /** Derivative by the start time of the step, its size held. */
-    double tBar() {
+    @Override
+    public double tBar() {
         return tBar;
     }
 }

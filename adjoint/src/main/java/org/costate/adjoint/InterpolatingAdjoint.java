@@ -44,7 +44,7 @@ public final class InterpolatingAdjoint {
             return new InterpolatingAdjoint(solver, method, false);
         }
         throw new IllegalArgumentException("method = " + solver.method().name()
-                + ", but only explicit Runge-Kutta methods can be used to solve backwards");
+                + ", but only explicit Runge-Kutta methods can be used to solve backwards; DiscreteAdjoint takes all");
     }
 
     /**

@@ -22,7 +22,7 @@ final class PhaseTimes {
     }
 
     /** Adds what a step that was pulled back says of its times. */
-    void add(ExplicitPullback step, double t, double tNext) {
+    void add(StepPullback step, double t, double tNext) {
         add(step.tBar(), step.hBar(), t, tNext);
     }
 

@@ -2,9 +2,6 @@ package org.costate.adjoint;
 
 import org.costate.solver.Solution;
 import org.costate.solver.Solver;
-import org.costate.solver.rk.ButcherTableau;
-import org.costate.solver.rk.ExplicitKernel;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Runs through the steps of a tape from the last to the first, handing each step the cotangents that reach it: of its
@@ -12,95 +9,100 @@ import org.jspecify.annotations.Nullable;
  */
 final class ReverseSweep {
 
-    private final ExplicitKernel kernel;
     private final Solver solver;
     private final DifferentiableField field;
-    private @Nullable ExplicitPullback pullback;
-    private @Nullable StepReplay replay;
-    private Stage[] work = {};
-    private long reevaluations;
+    private final Tape tape;
+    private MethodSteps[] parts = {};
+    private int n = -1;
 
-    ReverseSweep(ButcherTableau tableau, Solver solver, DifferentiableField field) {
-        kernel = new ExplicitKernel(tableau);
+    /**
+     * A sweep over a tape.
+     *
+     * @param solver made the steps
+     * @param field  right-hand side
+     * @param tape   the steps
+     */
+    ReverseSweep(Solver solver, DifferentiableField field, Tape tape) {
         this.solver = solver;
         this.field = field;
+        this.tape = tape;
     }
 
     /** Evaluations of the last run, those of steps made again included. */
     long reevaluations() {
-        return reevaluations + (replay == null ? 0 : replay.evaluations());
+        long sum = 0;
+        for (MethodSteps part : parts) {
+            sum += part.evaluations();
+        }
+        return sum;
     }
 
-    /** Evaluations that a run will make, but for extra stages of the dense output that are not stored. */
-    long predictedReevaluations(Tape tape, int n) {
-        boolean firstSameAsLast = kernel.tableau().isFirstSameAsLast();
-        long stages = 0;
-        for (int j = tape.storedSteps(); j < tape.steps(); j++) {
-            boolean shared = firstSameAsLast && j + 1 < tape.steps() && !tape.restartsAt(j + 1);
-            stages += kernel.tableau().stages() - (shared ? 1 : 0);
+    /**
+     * Evaluations that a run will make, but for extra stages of the dense output that are not stored.
+     *
+     * @param n       length of the state
+     * @param perStep evaluations of the forward solve for each step, which is what implicit steps count
+     */
+    long predictedReevaluations(int n, double perStep) {
+        double stages = 0;
+        for (int j = 0; j < tape.steps(); j++) {
+            if (!tape.isExplicit(j)) {
+                stages += perStep;
+            } else if (j >= tape.storedSteps()) {
+                stages += tape.stages() - (tape.sharesLast(j) ? 1 : 0);
+            }
         }
-        long[] replays = new long[1];
+        double[] replays = new double[1];
         if (tape.checkpoints().spacing() > 1) {
-            StateCursor dry = new StateCursor(tape, n, (step, y) -> replays[0]++);
+            StateCursor dry = new StateCursor(
+                    tape, n, (step, y) -> replays[0] += tape.isExplicit(step) ? tape.stagesToReplay() : perStep);
             for (int j = tape.steps() - 1; j >= 0; j--) {
                 dry.moveTo(j);
             }
         }
-        return stages + replays[0] * StepReplay.evaluations(kernel);
+        return Math.round(stages + replays[0]);
     }
 
-    /** Errors of the steps of a solve, weighted for a loss. */
-    ErrorBar errorBar(Tape tape, Solution solution, Cotangents bar) {
-        long counted = reevaluations();
-        ErrorBar errors = new ErrorSweep(this, tape, solution, bar).run();
-        reevaluations = counted;
-        replay = null;
-        return errors;
+    /** Errors of the steps of a solve, all of them explicit, weighted for a loss. */
+    ErrorBar errorBar(Solution solution, Cotangents bar) {
+        return new ErrorSweep(solver, field, tape, solution, bar).run();
     }
 
-    ExplicitKernel kernel() {
-        return kernel;
-    }
-
-    Solver solver() {
-        return solver;
-    }
-
-    DifferentiableField field() {
-        return field;
-    }
-
-    StateCursor cursor(Tape tape, int n) {
-        StepReplay again = new StepReplay(kernel, field, tape, n);
-        replay = again;
-        return new StateCursor(tape, n, again);
+    private StateCursor cursor() {
+        return new StateCursor(tape, n, (step, y) -> parts[tape.part(step)].advance(step, y));
     }
 
     /**
      * Pulls back through a solve.
      *
-     * @param tape     its steps
      * @param solution what it gave
      * @param bar      cotangents
      * @param t0       start time
      * @param t1       end time
      * @return the derivatives
      */
-    Gradient run(Tape tape, Solution solution, Cotangents bar, double t0, double t1) {
-        reevaluations = 0;
-        return new Run(tape, solution, bar, t0, t1).all();
+    Gradient run(Solution solution, Cotangents bar, double t0, double t1) {
+        prepare(solution.dimension());
+        return new Run(solution, bar, t0, t1).all();
+    }
+
+    private void prepare(int dimension) {
+        if (n != dimension) {
+            n = dimension;
+            parts = tape.pullbacks(n, solver.tolerances());
+        }
+        for (MethodSteps part : parts) {
+            part.forgetEvaluations();
+        }
     }
 
     /** One reverse sweep. */
     private final class Run {
 
-        private final Tape tape;
         private final Cotangents bar;
-        private final int n;
         private final double[] saveTimes;
         private final double[] saveTimeBars;
         private final boolean savesGivenTimes;
-        private final ExplicitPullback step;
         private final StateCursor cursor;
         private final EventSweep events;
         private final PhaseTimes times = new PhaseTimes();
@@ -108,21 +110,22 @@ final class ReverseSweep {
         private final double t0;
         private final double direction;
         private final double[] before;
+        private MethodSteps made;
+        private StepPullback step;
         private boolean atRoot;
         private boolean endIsFree;
         private double endBar;
         private int row;
 
-        Run(Tape tape, Solution solution, Cotangents bar, double t0, double t1) {
-            this.tape = tape;
+        Run(Solution solution, Cotangents bar, double t0, double t1) {
             this.bar = bar;
             this.t0 = t0;
-            n = solution.dimension();
             saveTimes = solution.times();
             saveTimeBars = new double[saveTimes.length];
             savesGivenTimes = solver.saveAt().times().length > 0;
-            step = workspace(n);
-            cursor = cursor(tape, n);
+            made = parts[tape.part(Math.max(0, tape.steps() - 1))];
+            step = made.step();
+            cursor = cursor();
             events = new EventSweep(solver.events(), solution.occurrences(), field, n);
             direction = Math.signum(t1 - t0);
             before = new double[n];
@@ -137,23 +140,34 @@ final class ReverseSweep {
                 double t = tape.t(j);
                 double tNext = tape.t(j + 1);
                 atRoot = false;
+                goTo(tape.part(j));
                 if (tape.restartsAt(j + 1)) {
                     events(j, tNext);
                 } else if (j == steps - 1) {
                     times.begin(tape.phaseStart(j), tNext, true);
                 }
                 cursor.moveTo(j);
-                step.enter(cursor.here(), t, tape.reach(j) - t, cursor.next(j));
                 saved(j, t, tNext);
                 events.addRoot(t, tape.reach(j) - t, before, step, thetaBar);
                 events.addRecorded(j, t, tape.reach(j) - t, bar, step, thetaBar);
                 step.estimates(bar.errorAt(j), bar.stiffnessAt(j));
-                step.sampleEstimates(bar, j);
-                step.pullback(thetaBar, j == 0 || tape.restartsAt(j));
+                made.sampleEstimates(bar, j);
+                made.pullback(j, thetaBar);
                 SweepChecks.requireFinite(step.yBar(), j, t);
                 times.add(step, t, tNext);
             }
             return gradient();
+        }
+
+        /** Goes on with the steps of another method, which have the cotangent of the state between the two. */
+        private void goTo(int part) {
+            if (parts[part] != made) {
+                double[] reached = step.yBar();
+                made = parts[part];
+                step = made.step();
+                step.begin();
+                System.arraycopy(reached, 0, step.yBar(), 0, n);
+            }
         }
 
         /** From the state after the events at the end of a step to the one before them. */
@@ -181,19 +195,22 @@ final class ReverseSweep {
 
         /** Cotangents of the states saved at the end of the step and inside it, once its stages are known. */
         private void saved(int j, double t, double tNext) {
+            int above = row;
             while (row >= 0 && saveTimes[row] == tNext && !(atRoot && savesGivenTimes)) {
-                if (atRoot) {
-                    add(bar.states(), row * n, before);
-                } else {
-                    step.addNext(bar.states(), row * n);
-                }
                 row--;
             }
             int inside = row;
             while (row >= 0 && (saveTimes[row] - t) * direction > 0) {
                 row--;
             }
-            stagesOf(tape, j, step, inside > row || events.isIn(j));
+            made.enter(j, cursor.here(), cursor.next(j), inside > row || events.isIn(j));
+            for (int i = above; i > inside; i--) {
+                if (atRoot) {
+                    add(bar.states(), i * n, before);
+                } else {
+                    step.addNext(bar.states(), i * n);
+                }
+            }
             for (int i = inside; i > row; i--) {
                 saveTimeBars[i] = step.addSample((saveTimes[i] - t) / (tape.reach(j) - t), bar.states(), i * n);
             }
@@ -220,75 +237,18 @@ final class ReverseSweep {
     }
 
     /** The estimates of each sample in all steps. */
-    SampleEstimates sampleEstimates(Tape tape, int n, int samples) {
-        ExplicitPullback step = workspace(n);
+    SampleEstimates sampleEstimates(int dimension, int samples) {
         double[] error = new double[Math.multiplyExact(tape.steps(), samples)];
         double[] stiffness = new double[error.length];
-        long counted = reevaluations();
-        StateCursor cursor = cursor(tape, n);
-        step.begin();
+        prepare(dimension);
+        StateCursor cursor = cursor();
         for (int j = tape.steps() - 1; j >= 0; j--) {
             cursor.moveTo(j);
-            step.enter(cursor.here(), tape.t(j), tape.reach(j) - tape.t(j), cursor.next(j));
-            stagesOf(tape, j, step, false);
-            step.sampleValues(samples, error, stiffness, j * samples);
+            MethodSteps made = parts[tape.part(j)];
+            made.enter(j, cursor.here(), cursor.next(j), false);
+            made.sampleValues(samples, error, stiffness, j * samples);
         }
-        reevaluations = counted;
-        replay = null;
         return new SampleEstimates(samples, error, stiffness);
-    }
-
-    ExplicitPullback workspace(int n) {
-        if (pullback == null || pullback.dimension() != n) {
-            pullback = new ExplicitPullback(kernel, n, solver.tolerances());
-            work = new Stage[kernel.tableau().rows()];
-        }
-        return pullback;
-    }
-
-    /** Gives the step its stages: those stored, or evaluated again. */
-    void stagesOf(Tape tape, int j, ExplicitPullback step, boolean withExtraStages) {
-        ButcherTableau tableau = kernel.tableau();
-        Stage[] frame = tape.frame(j);
-        int stages = tableau.stages();
-        if (frame != null) {
-            step.setStages(frame, 0, stages);
-            for (int s = stages; withExtraStages && s < tableau.rows(); s++) {
-                boolean stored = frame[s] != null;
-                if (!stored) {
-                    evaluate(work, s, step, tape, j);
-                }
-                step.setStages(stored ? frame : work, s, s + 1);
-            }
-            return;
-        }
-        boolean haveLast = tableau.isFirstSameAsLast() && j + 1 < tape.steps() && !tape.restartsAt(j + 1);
-        for (int s = 0; s < (withExtraStages ? tableau.rows() : stages); s++) {
-            boolean carried = s == stages - 1 && haveLast;
-            if (!carried) {
-                evaluate(work, s, step, tape, j);
-            }
-            step.setStages(work, s, s + 1);
-        }
-        if (tableau.isFirstSameAsLast()) {
-            Stage first = work[0];
-            work[0] = work[stages - 1];
-            work[stages - 1] = first;
-        }
-    }
-
-    private void evaluate(@Nullable Stage[] into, int s, ExplicitPullback step, Tape tape, int j) {
-        Stage slot = into[s];
-        if (slot == null) {
-            slot = new Stage(field.linearization(), step.dimension());
-            into[s] = slot;
-        }
-        if (s == 0) {
-            step.evaluateFirst(slot, tape.firstStageTime(j));
-        } else {
-            step.evaluate(slot, s);
-        }
-        reevaluations++;
     }
 
     private static void requireFinite(double startBar, double endBar) {

@@ -1,35 +1,60 @@
 package org.costate.adjoint;
 
 import java.util.Arrays;
-import org.costate.solver.JacobianField;
-import org.costate.solver.newton.DenseLu;
+import org.costate.solver.Attempt;
+import org.costate.solver.StageMonitor;
+import org.costate.solver.Tolerances;
+import org.costate.solver.newton.IterationMatrix;
+import org.costate.solver.newton.JacobianForm;
 
 /**
  * The adjoint of an implicit stage {@code x = base + a f(t, x)} by the implicit function theorem: solves
- * {@code (I - a J^T) w = c} with the Jacobian J at the solution x, which the field knows or n pullbacks of unit vectors
- * give. Then w is the cotangent of base and {@code a w} that of f. Mutable, for one thread: O(n^2) memory, O(n^3)
- * operations for each stage.
+ * {@code (I - a J^T) w = c} with the Jacobian J at the solution x. Then w is the cotangent of base and {@code a w} that of
+ * f. A dense J is exact: the field's own, or by n pullbacks. Where the form of J takes differences, their matrix is a
+ * preconditioner and {@code J^T w} a pullback. Mutable, for one thread.
  */
 final class StageAdjoint {
 
-    private final DifferentiableField field;
-    private final int n;
-    private final DenseLu lu;
-    private final double[] jacobian;
-    private final double[] copy;
-    private final double[] unit;
-    private final double[] row;
-    private final double[] ignored;
+    /** Differences have eight digits. */
+    private static final int REFINEMENTS = 2;
 
-    StageAdjoint(DifferentiableField field, int n) {
-        this.field = field;
+    private final int n;
+    private final int refinements;
+    private final IterationMatrix matrix;
+    private final double[] copy;
+    private final double[] residual;
+    private final double[] scaled;
+    private final double[] ignored;
+    private Linearization linearization;
+    private boolean finite;
+
+    /**
+     * A workspace.
+     *
+     * @param field      the field
+     * @param n          length of the state
+     * @param form       form of its Jacobian
+     * @param tolerances scales of differences
+     */
+    StageAdjoint(DifferentiableField field, int n, JacobianForm form, Tolerances tolerances) {
         this.n = n;
-        lu = DenseLu.of(n);
-        jacobian = new double[n * n];
+        ExactField exact = new ExactField(field, field);
+        StageMonitor silent = stage -> true;
+        matrix = form.start(
+                exact,
+                (t, y, out) -> {
+                    field.evaluate(t, y, out);
+                    return Attempt.OK;
+                },
+                n,
+                tolerances,
+                silent);
+        refinements = form == JacobianForm.dense() ? 0 : REFINEMENTS;
         copy = new double[n];
-        unit = new double[n];
-        row = new double[n];
+        residual = new double[n];
+        scaled = new double[n];
         ignored = new double[field.parameterCount()];
+        linearization = field.linearization();
     }
 
     /**
@@ -40,19 +65,9 @@ final class StageAdjoint {
      * @param linearization of the field, evaluated there
      */
     void linearize(double t, double[] x, Linearization linearization) {
-        if (field instanceof JacobianField known) {
-            System.arraycopy(x, 0, copy, 0, n);
-            Arrays.fill(jacobian, 0);
-            known.jacobian(t, copy, jacobian);
-            return;
-        }
-        for (int i = 0; i < n; i++) {
-            Arrays.fill(row, 0);
-            unit[i] = 1;
-            linearization.pullback(unit, row, ignored);
-            unit[i] = 0;
-            System.arraycopy(row, 0, jacobian, i * n, n);
-        }
+        this.linearization = linearization;
+        System.arraycopy(x, 0, copy, 0, n);
+        finite = matrix.evaluate(t, copy) == Attempt.OK;
     }
 
     /**
@@ -64,10 +79,12 @@ final class StageAdjoint {
      */
     void addPullback(double factor, double[] w, double[] yBar) {
         for (int i = 0; i < n; i++) {
-            double scaled = factor * w[i];
-            for (int k = 0; k < n; k++) {
-                yBar[k] += scaled * jacobian[i * n + k];
-            }
+            scaled[i] = factor * w[i];
+        }
+        if (refinements == 0) {
+            matrix.addTransposedProduct(scaled, yBar);
+        } else {
+            linearization.pullback(scaled, yBar, ignored);
         }
     }
 
@@ -77,19 +94,24 @@ final class StageAdjoint {
      * @param a factor of f in the equation of the stage
      * @param c cotangent of the solution, not modified
      * @param w written
-     * @return false if the matrix is singular, so that the stage has no derivative
+     * @return false if the matrix is singular or not finite, so that the stage has no derivative
      */
     boolean solve(double a, double[] c, double[] w) {
-        double[] matrix = lu.matrix();
-        for (int i = 0; i < n; i++) {
-            for (int k = 0; k < n; k++) {
-                matrix[k * n + i] = (i == k ? 1 : 0) - a * jacobian[i * n + k];
-            }
-        }
-        if (!lu.factor()) {
+        if (!finite || !matrix.factor(a)) {
             return false;
         }
-        lu.solve(c, w);
+        matrix.solveTransposed(c, w);
+        for (int k = 0; k < refinements; k++) {
+            Arrays.fill(residual, 0);
+            addPullback(a, w, residual);
+            for (int i = 0; i < n; i++) {
+                residual[i] += c[i] - w[i];
+            }
+            matrix.solveTransposed(residual, residual);
+            for (int i = 0; i < n; i++) {
+                w[i] += residual[i];
+            }
+        }
         return true;
     }
 }

@@ -57,4 +57,8 @@ final class StepReplay implements StateCursor.Replay {
     long evaluations() {
         return evaluations;
     }
+
+    void forgetEvaluations() {
+        evaluations = 0;
+    }
 }

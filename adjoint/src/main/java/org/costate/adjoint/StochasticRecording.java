@@ -27,9 +27,8 @@ public final class StochasticRecording implements Recording {
     private final StochasticTape tape;
     private @Nullable DrivenPullback pullback;
     private int pullbackDimension = -1;
-    private @Nullable Solution solution;
+    private final RecordedSolve solve = new RecordedSolve();
     private double[] initial = {};
-    private long revision;
 
     /** What a family of methods, or an adjoint, brings: the pullback of its steps. */
     interface PullbackFamily {
@@ -80,14 +79,12 @@ public final class StochasticRecording implements Recording {
 
     @Override
     public Solution again(double[] y0, double t0, double t1) {
-        solution = null;
+        solve.begin(parameters.revision());
         log.clear();
         tape.rewind(t0, y0.length, path);
-        revision = parameters.revision();
         initial = y0.clone();
         Solution solved = solver.solve(observed.along(path), y0, t0, t1, new Recorder());
-        solution = solved;
-        return solved;
+        return solve.end(solved);
     }
 
     /** Tells tape and log. */
@@ -100,16 +97,9 @@ public final class StochasticRecording implements Recording {
         }
     }
 
-    private Solution recorded() {
-        if (solution == null) {
-            throw new IllegalStateException("nothing is recorded: the last solve did not reach its end");
-        }
-        return solution;
-    }
-
     @Override
     public Solution solution() {
-        return recorded();
+        return solve.get();
     }
 
     @Override
@@ -124,7 +114,7 @@ public final class StochasticRecording implements Recording {
      * @throws IllegalStateException if the last solve failed
      */
     public StoredPath path() {
-        recorded();
+        solve.get();
         return tape.path();
     }
 
@@ -146,7 +136,7 @@ public final class StochasticRecording implements Recording {
      * @throws IllegalStateException     if these states were not kept, or the last solve failed
      */
     public double[] startState(int j) {
-        recorded();
+        solve.get();
         if (!hasStartStates()) {
             throw new IllegalStateException("this recording keeps no states but those that the solver saves");
         }
@@ -163,21 +153,16 @@ public final class StochasticRecording implements Recording {
 
     @Override
     public Cotangents cotangents() {
-        return new Cotangents(recorded().size(), recorded().dimension(), tape.steps());
+        return solve.cotangents(tape.steps(), 0);
     }
 
     @Override
     public Gradient pullback(Cotangents bar) {
-        Solution solved = recorded();
-        if (parameters.revision() != revision) {
-            throw new IllegalStateException("the parameters of the fields have changed since the equation was solved");
-        }
+        Solution solved = solve.get();
+        solve.requireRevision(parameters.revision());
         int n = solved.dimension();
         bar.requireNoSamples();
-        if (!bar.hasShape(solved.size(), n, tape.steps())) {
-            throw new IllegalArgumentException("bar is for " + bar.shape() + ", but this solve has " + solved.size()
-                    + " states of length " + n + " and " + tape.steps() + " steps");
-        }
+        solve.requireShape(bar, tape.steps());
         parameters.clear();
         DrivenPullback steps = pullbackFor(n);
         steps.begin(tape, solved.endState());

@@ -4,21 +4,31 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import org.costate.solver.Method;
 import org.costate.solver.StepListener;
 import org.costate.solver.StepRecord;
+import org.costate.solver.Tolerances;
 import org.costate.solver.VectorField;
+import org.costate.solver.implicit.EsdirkMethod;
+import org.costate.solver.implicit.RosenbrockMethod;
 import org.costate.solver.rk.ButcherTableau;
+import org.costate.solver.rk.ExplicitKernel;
+import org.costate.solver.rk.ExplicitRungeKutta;
 import org.jspecify.annotations.Nullable;
 
 /**
  * What the reverse sweep needs of a forward solve: the times of all steps, the states at their starts or checkpoints from
- * which these can be made again, and, while the budget lasts, the linearized stages, those of the dense output included
- * if it was asked for. It stands between the solver and the field, so that a stored stage is evaluated once. Buffers are
+ * which these can be made again, which method made which step, and, while the budget lasts, the linearized stages of
+ * explicit steps, those of the dense output included if it was asked for. It stands between the solver and the field, so that a stored stage is evaluated once. Buffers are
  * kept from one solve to the next.
  */
 final class Tape implements VectorField, StepListener {
 
+    private static final int NONE = -1;
+
     private final DifferentiableField field;
+    private final List<Method> methods;
+    private final int explicit;
     private final int stages;
     private final int rows;
     private final boolean firstSameAsLast;
@@ -26,6 +36,8 @@ final class Tape implements VectorField, StepListener {
     private final Memory memory;
 
     private final StepTimes times = new StepTimes();
+    private final MethodRuns runs = new MethodRuns();
+    private int part;
     private Checkpoints states = new Checkpoints(0, times.restarts());
     private final List<CheckpointFile> files = new ArrayList<>();
     private final List<Stage[]> frames = new ArrayList<>();
@@ -41,14 +53,47 @@ final class Tape implements VectorField, StepListener {
     private final @Nullable Stage[] pending;
     private int stage;
 
-    Tape(DifferentiableField field, ButcherTableau tableau, Memory memory) {
+    /**
+     * A tape.
+     *
+     * @param field   right-hand side
+     * @param methods the methods that make its steps, at most one of them explicit; the first begins
+     * @param memory  the budget
+     */
+    Tape(DifferentiableField field, List<Method> methods, Memory memory) {
         this.field = field;
-        stages = tableau.stages();
-        rows = tableau.rows();
-        firstSameAsLast = tableau.isFirstSameAsLast();
-        lastNode = tableau.node(stages - 1);
+        this.methods = methods;
+        int found = NONE;
+        ButcherTableau tableau = null;
+        for (int i = 0; i < methods.size(); i++) {
+            if (methods.get(i) instanceof ExplicitRungeKutta method) {
+                found = i;
+                tableau = method.tableau();
+            }
+        }
+        explicit = found;
+        stages = tableau == null ? 0 : tableau.stages();
+        rows = tableau == null ? 0 : tableau.rows();
+        firstSameAsLast = tableau != null && tableau.isFirstSameAsLast();
+        lastNode = tableau == null ? 0 : tableau.node(stages - 1);
         this.memory = memory;
         pending = new Stage[rows];
+    }
+
+    /** Workspaces that pull back through the steps of each method. */
+    MethodSteps[] pullbacks(int n, Tolerances tolerances) {
+        MethodSteps[] all = new MethodSteps[methods.size()];
+        for (int i = 0; i < all.length; i++) {
+            Method method = methods.get(i);
+            if (method instanceof EsdirkMethod esdirk) {
+                all[i] = new EsdirkPullback(esdirk, field, this, n, tolerances);
+            } else if (method instanceof RosenbrockMethod rosenbrock) {
+                all[i] = new RosenbrockPullback(rosenbrock, field, this, n, tolerances);
+            } else if (method instanceof ExplicitRungeKutta runge) {
+                all[i] = new ExplicitSteps(new ExplicitKernel(runge.tableau()), field, this, n, tolerances);
+            }
+        }
+        return all;
     }
 
     /**
@@ -67,13 +112,15 @@ final class Tape implements VectorField, StepListener {
         }
         releaseStages();
         times.clear(t0);
+        runs.clear();
+        part = 0;
         states.clear();
         this.taken = taken;
         steps = 0;
         stored = 0;
         held = 0;
         spilling = false;
-        storing = memory.bytes() > 0;
+        storing = memory.bytes() > 0 && explicit != NONE;
     }
 
     private void releaseStages() {
@@ -85,10 +132,7 @@ final class Tape implements VectorField, StepListener {
             }
             Arrays.fill(frame, null);
         }
-        if (!isShared) {
-            release(pending[0]);
-        }
-        for (int s = 1; s < rows; s++) {
+        for (int s = isShared ? 1 : 0; s < rows; s++) {
             release(pending[s]);
         }
         Arrays.fill(pending, null);
@@ -112,7 +156,7 @@ final class Tape implements VectorField, StepListener {
 
     @Override
     public void evaluate(double t, double[] y, double[] dydt) {
-        if (!storing || stage < 0) {
+        if (!storing || part != explicit || stage < 0) {
             field.evaluate(t, y, dydt);
             return;
         }
@@ -144,9 +188,67 @@ final class Tape implements VectorField, StepListener {
         }
     }
 
+    @Override
+    public void switched(Method method) {
+        int next = methods.indexOf(method);
+        if (next != part) {
+            part = next;
+            runs.add(steps, next);
+            if (firstSameAsLast) {
+                pending[0] = null;
+            }
+        }
+    }
+
     /** Whether the first stage of a step is the last of the one before. */
-    private boolean sharesFirst(int j) {
-        return firstSameAsLast && j > 0 && !times.restartsAt(j);
+    boolean sharesFirst(int j) {
+        return firstSameAsLast && j > 0 && isExplicit(j) && !times.restartsAt(j) && !runs.beginsAt(j);
+    }
+
+    /** Whether the last stage of a step is the first of the one after. */
+    boolean sharesLast(int j) {
+        return j + 1 < steps && sharesFirst(j + 1);
+    }
+
+    /** Which of the methods made a step. */
+    int part(int j) {
+        return runs.part(j);
+    }
+
+    boolean isExplicit(int j) {
+        return runs.part(j) == explicit;
+    }
+
+    /** Whether all steps were made by the explicit method, whatever others were ready. */
+    boolean isMadeExplicitly() {
+        boolean made = explicit != NONE;
+        for (int j = 0; made && j < steps; j++) {
+            made = isExplicit(j);
+        }
+        return made;
+    }
+
+    /** The explicit method's steps for a sweep of their own. */
+    ExplicitSteps explicitSteps(int n, Tolerances tolerances) {
+        return new ExplicitSteps(explicitKernel(), field, this, n, tolerances);
+    }
+
+    ExplicitKernel explicitKernel() {
+        return new ExplicitKernel(((ExplicitRungeKutta) methods.get(explicit)).tableau());
+    }
+
+    boolean isAllExplicit() {
+        return explicit != NONE && methods.size() == 1;
+    }
+
+    /** Stages of an explicit step. */
+    int stages() {
+        return stages;
+    }
+
+    /** Stages that the end of an explicit step needs. */
+    int stagesToReplay() {
+        return firstSameAsLast ? stages - 1 : stages;
     }
 
     /** Index of the first stage that a step does not share with the one before. */
@@ -160,9 +262,13 @@ final class Tape implements VectorField, StepListener {
             frames.add(new Stage[rows]);
         }
         Stage[] frame = frames.get(steps - 1);
+        stored = steps;
+        if (part != explicit) {
+            Arrays.fill(frame, null);
+            return;
+        }
         System.arraycopy(pending, 0, frame, 0, rows);
         Arrays.fill(pending, null);
-        stored = steps;
         long largest = 0;
         for (int s = ownFrom(steps - 1); s < rows; s++) {
             Stage one = frame[s];
@@ -185,7 +291,7 @@ final class Tape implements VectorField, StepListener {
     }
 
     private long records() {
-        return times.bytes() + states.bytes();
+        return times.bytes() + runs.bytes() + states.bytes();
     }
 
     /** Makes room: for times and states by giving up stages, then by giving up states or writing them to a file. */

@@ -38,6 +38,22 @@ final class ForwardProgram {
                 input -> source.bank(input) == Bank.STATE ? builder.input(Bank.SEED, source.index(input)) : NONE);
     }
 
+    /** The derivative in a direction of state and time, which starts at this place of the seed. */
+    static Program byStateAndTime(Program source, Shape shape, int offset) {
+        ProgramBuilder builder = new ProgramBuilder();
+        return program(source, builder, input -> switch (source.bank(input)) {
+            case STATE -> builder.input(Bank.SEED, offset + source.index(input));
+            case TIME -> builder.input(Bank.SEED, offset + shape.states());
+            default -> NONE;
+        });
+    }
+
+    /** The derivative by time. */
+    static Program byTime(Program source) {
+        ProgramBuilder builder = new ProgramBuilder();
+        return program(source, builder, input -> source.bank(input) == Bank.TIME ? builder.constant(1) : NONE);
+    }
+
     private static Program program(Program source, ProgramBuilder builder, IntUnaryOperator tangentOf) {
         int[] map = copy(source, builder);
         int[] dots = tangents(source, builder, map, tangentOf);

@@ -19,7 +19,9 @@ final class Kernels {
     private final Lazy<Kernel> directPullback;
     private final Lazy<Kernel> tangent;
     private final Lazy<Kernel> stateTangent;
+    private final Lazy<Kernel> timeTangent;
     private final Lazy<Kernel> secondOrder;
+    private final Lazy<Kernel> secondOrderOfState;
     private final Lazy<JacobianEntries> jacobian;
     private final Lazy<Function<TracedFunction, TracedField>> fields;
     private final Lazy<Function<TracedFunction, TracedLinearization>> linearizations;
@@ -36,6 +38,9 @@ final class Kernels {
         tangent = new Lazy<>(() -> kernel(ForwardProgram.of(program, shape, 0)));
         stateTangent = new Lazy<>(() -> kernel(ForwardProgram.byState(program)));
         secondOrder = new Lazy<>(() -> kernel(ForwardProgram.of(ReverseProgram.of(program), shape, shape.values())));
+        timeTangent = new Lazy<>(() -> kernel(ForwardProgram.byTime(program)));
+        secondOrderOfState = new Lazy<>(
+                () -> kernel(ForwardProgram.byStateAndTime(ReverseProgram.of(program), shape, shape.values())));
         jacobian = new Lazy<>(() -> JacobianEntries.of(this));
         fields = new Lazy<>(this::fieldMaker);
         linearizations = new Lazy<>(this::linearizationMaker);
@@ -115,6 +120,16 @@ final class Kernels {
     /** Derivative of the pullback in a direction; the seed is the cotangent, then the direction. */
     Kernel secondOrder() {
         return secondOrder.get();
+    }
+
+    /** Derivative by time. */
+    Kernel timeTangent() {
+        return timeTangent.get();
+    }
+
+    /** Derivative of the pullback in a direction of state and time; the seed is the cotangent, then the direction. */
+    Kernel secondOrderOfState() {
+        return secondOrderOfState.get();
     }
 
     JacobianEntries jacobian() {

@@ -2,16 +2,19 @@ package org.costate.trace;
 
 import org.costate.adjoint.DirectionalField;
 import org.costate.adjoint.Linearization;
+import org.costate.adjoint.SecondOrderField;
 import org.costate.solver.JacobianField;
 import org.costate.solver.SparseJacobianField;
 import org.costate.solver.SparsityPattern;
+import org.costate.solver.TimeDerivativeField;
 
 /**
  * The right-hand side of an ODE that was traced: it evaluates at the speed of hand-written Java and knows all its
  * derivatives. It holds its parameters; for any number of threads, as long as parameters are not loaded meanwhile. Small
  * fields are classes of generated code of their own, so that a solver calls that code and nothing in between.
  */
-public abstract class TracedField implements DirectionalField, JacobianField, SparseJacobianField {
+public abstract class TracedField
+        implements DirectionalField, SecondOrderField, JacobianField, SparseJacobianField, TimeDerivativeField {
 
     private final TracedFunction function;
 
@@ -100,6 +103,17 @@ public abstract class TracedField implements DirectionalField, JacobianField, Sp
     @Override
     public final void derivative(double t, double[] y, double tDot, double[] yDot, double[] thetaDot, double[] out) {
         function.derivative(t, y, tDot, yDot, thetaDot, out);
+    }
+
+    @Override
+    public final double derivativePullback(
+            double t, double[] y, double[] w, double tDot, double[] yDot, double[] yBar, double[] thetaBar) {
+        return function.derivativePullback(t, y, w, tDot, yDot, yBar, thetaBar);
+    }
+
+    @Override
+    public final void timeDerivative(double t, double[] y, double[] dfdt) {
+        function.timeDerivative(t, y, dfdt);
     }
 
     @Override

@@ -209,6 +209,24 @@ public final class TracedFunction implements TwiceDifferentiableMap {
         return kernel.run(t, y, theta, seed, Scratch.NONE, Scratch.work(kernel), yBar, thetaBar);
     }
 
+    /** The same for a direction of time and state alone. */
+    double derivativePullback(
+            double t, double[] y, double[] w, double tDot, double[] yDot, double[] yBar, double[] thetaBar) {
+        Kernel kernel = kernels.secondOrderOfState();
+        Shape shape = kernels.shape();
+        double[] seed = Scratch.seed(shape.values() + shape.states() + 1);
+        System.arraycopy(w, 0, seed, 0, shape.values());
+        System.arraycopy(yDot, 0, seed, shape.values(), shape.states());
+        seed[shape.values() + shape.states()] = tDot;
+        return kernel.run(t, y, theta, seed, Scratch.NONE, Scratch.work(kernel), yBar, thetaBar);
+    }
+
+    /** The derivative of the values by time. */
+    void timeDerivative(double t, double[] y, double[] values) {
+        Kernel kernel = kernels.timeTangent();
+        kernel.run(t, y, theta, Scratch.NONE, Scratch.NONE, Scratch.work(kernel), values, Scratch.NONE);
+    }
+
     private void putDirection(double[] seed, int from, double tDot, double[] yDot, double[] thetaDot) {
         Shape shape = kernels.shape();
         System.arraycopy(yDot, 0, seed, from, shape.states());

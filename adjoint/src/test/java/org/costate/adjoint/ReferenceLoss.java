@@ -57,7 +57,7 @@ final class ReferenceLoss {
         }
         if (reference.get("reference").isList()) {
             for (JsonTree row : reference.get("reference").list()) {
-                if (row.has("dy_dp_columns")) {
+                if (row.has("dy_dp_columns") && row.has("dy_dy0_columns")) {
                     components(reference, row, losses);
                 }
             }
@@ -81,8 +81,12 @@ final class ReferenceLoss {
                 new double[][] {target},
                 weights,
                 loss.has("target") ? 0.5 : 0,
-                concatenate(gradient, loss.get("dL_dy0").array()),
-                new double[] {loss.get("dL_dt0").number(), loss.get("dL_dT").number()});
+                loss.has("dL_dy0") ? concatenate(gradient, loss.get("dL_dy0").array()) : gradient,
+                loss.has("dL_dt0")
+                        ? new double[] {
+                            loss.get("dL_dt0").number(), loss.get("dL_dT").number()
+                        }
+                        : new double[0]);
     }
 
     private static ReferenceLoss fit(ReferenceCase reference) {
@@ -152,7 +156,7 @@ final class ReferenceLoss {
         return times.length == 1 ? SaveAt.end() : SaveAt.times(times);
     }
 
-    /** The gradient by the parameters and the initial state that must come out. */
+    /** The gradient by the parameters and, if it is known, the initial state that must come out. */
     double[] expected() {
         return expected.clone();
     }
@@ -165,7 +169,8 @@ final class ReferenceLoss {
     /** The gradient of a recorded solve of the case, as {@link #expected} has it. */
     double[] gradient(Recording recording) {
         Gradient gradient = pullback(recording);
-        return concatenate(gradient.parameters(), gradient.initialState());
+        double[] parameters = gradient.parameters();
+        return expected.length == parameters.length ? parameters : concatenate(parameters, gradient.initialState());
     }
 
     /** The derivatives by both times, as {@link #expectedTimes} has them. */

@@ -3,7 +3,6 @@ package org.costate.adjoint;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.Arrays;
-import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 import org.costate.solver.Solver;
@@ -15,14 +14,11 @@ import org.costate.solver.method.Midpoint;
 import org.costate.solver.method.RK4;
 import org.costate.solver.method.Vern7;
 import org.costate.solver.rk.ExplicitRungeKutta;
-import org.costate.testkit.Algebra;
 import org.costate.testkit.CentralDifference;
 import org.costate.testkit.ExpressionSystem;
 import org.costate.testkit.ReferenceCase;
 import org.costate.testkit.ReferenceCases;
-import org.costate.trace.Traced;
 import org.costate.trace.TracedField;
-import org.costate.trace.TracedNumber;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -36,15 +32,6 @@ class TracedReferenceTest {
             "rk4", RK4.METHOD,
             "dormand_prince5", Dopri5.METHOD);
 
-    private static TracedField traced(ReferenceCase reference) {
-        ExpressionSystem system = (ExpressionSystem) reference.system();
-        return Traced.field(
-                system.dimension(),
-                reference.parameters(),
-                (t, y, p) -> system.evaluate(new Numbers(t), t, List.of(y), List.of(p))
-                        .toArray(TracedNumber[]::new));
-    }
-
     private static boolean hasExpressions(ReferenceCase reference) {
         return reference.hasSystem() && reference.system() instanceof ExpressionSystem;
     }
@@ -56,7 +43,7 @@ class TracedReferenceTest {
     @ParameterizedTest
     @MethodSource("systems")
     void valuesAndPullbacksAreThoseOfTheSystem(ReferenceCase reference) {
-        TracedField field = traced(reference);
+        TracedField field = TracedReference.of(reference);
         ReferenceField expected = ReferenceField.from(reference);
         double[] y = reference.initialState();
         for (int i = 0; i < y.length; i++) {
@@ -94,8 +81,8 @@ class TracedReferenceTest {
         double h = reference.get("h").number();
         int steps = reference.get("n_steps").integer();
         Solver solver = Solver.fixed(FIXED.get(reference.get("method").text()), h);
-        Recording recording =
-                DiscreteAdjoint.of(solver).record(traced(reference), reference.initialState(), 0, h * steps);
+        Recording recording = DiscreteAdjoint.of(solver)
+                .record(TracedReference.of(reference), reference.initialState(), 0, h * steps);
         double[] bar = recording.solution().endState();
         double[] target = reference.get("target").array();
         Arrays.setAll(bar, i -> bar[i] - target[i]);
@@ -123,77 +110,8 @@ class TracedReferenceTest {
         ReferenceCase reference = loss.reference();
         Solver solver = Solver.of(Vern7.METHOD, Tolerances.of(1e-11, 1e-11)).withSaveAt(loss.saveAt());
         Recording recording = DiscreteAdjoint.of(solver)
-                .record(traced(reference), reference.initialState(), reference.t0(), loss.end());
+                .record(TracedReference.of(reference), reference.initialState(), reference.t0(), loss.end());
         assertThat(CentralDifference.relativeError(loss.gradient(recording), loss.expected()))
                 .isLessThan(1e-7);
-    }
-
-    /** Arithmetic of recording numbers. */
-    private record Numbers(TracedNumber any) implements Algebra<TracedNumber> {
-
-        @Override
-        public TracedNumber constant(double value) {
-            return any.newInstance(value);
-        }
-
-        @Override
-        public TracedNumber negate(TracedNumber a) {
-            return a.negate();
-        }
-
-        @Override
-        public TracedNumber add(TracedNumber a, TracedNumber b) {
-            return a.add(b);
-        }
-
-        @Override
-        public TracedNumber subtract(TracedNumber a, TracedNumber b) {
-            return a.subtract(b);
-        }
-
-        @Override
-        public TracedNumber multiply(TracedNumber a, TracedNumber b) {
-            return a.multiply(b);
-        }
-
-        @Override
-        public TracedNumber divide(TracedNumber a, TracedNumber b) {
-            return a.divide(b);
-        }
-
-        @Override
-        public TracedNumber power(TracedNumber a, int exponent) {
-            return a.pow(exponent);
-        }
-
-        @Override
-        public TracedNumber sin(TracedNumber a) {
-            return a.sin();
-        }
-
-        @Override
-        public TracedNumber cos(TracedNumber a) {
-            return a.cos();
-        }
-
-        @Override
-        public TracedNumber exp(TracedNumber a) {
-            return a.exp();
-        }
-
-        @Override
-        public TracedNumber log(TracedNumber a) {
-            return a.log();
-        }
-
-        @Override
-        public TracedNumber sqrt(TracedNumber a) {
-            return a.sqrt();
-        }
-
-        @Override
-        public TracedNumber tanh(TracedNumber a) {
-            return a.tanh();
-        }
     }
 }

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import org.costate.adjoint.Cotangents;
-import org.costate.adjoint.ImplicitAdjoint;
+import org.costate.adjoint.DiscreteAdjoint;
 import org.costate.adjoint.Recording;
 import org.costate.solver.Solver;
 import org.costate.solver.Tolerances;
@@ -78,7 +78,7 @@ class ReactionTest {
         TracedField tank = tank(RATES);
         double[] gradient =
                 SteadyState.of(Newton.of()).solve(tank, FEED).pullback(W).parameters();
-        Recording recording = ImplicitAdjoint.of(Solver.of(Kvaerno5.METHOD, Tolerances.of(1e-6, 1e-10)))
+        Recording recording = DiscreteAdjoint.of(Solver.of(Kvaerno5.METHOD, Tolerances.of(1e-6, 1e-10)))
                 .record(tank, FEED, 0, 400);
         Cotangents bar = recording.cotangents();
         bar.addState(0, W);

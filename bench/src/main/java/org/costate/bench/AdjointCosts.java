@@ -13,7 +13,6 @@ import org.costate.adjoint.Cotangents;
 import org.costate.adjoint.DiscreteAdjoint;
 import org.costate.adjoint.ForwardSensitivity;
 import org.costate.adjoint.Gradient;
-import org.costate.adjoint.ImplicitAdjoint;
 import org.costate.adjoint.InterpolatingAdjoint;
 import org.costate.adjoint.Memory;
 import org.costate.adjoint.Recording;
@@ -119,7 +118,7 @@ public final class AdjointCosts {
         ways.add(new Way(
                 "implicit, Kvaerno5",
                 implicit,
-                () -> ImplicitAdjoint.of(implicit).record(subject.field(), subject.y0(), 0, subject.end())));
+                () -> DiscreteAdjoint.of(implicit).record(subject.field(), subject.y0(), 0, subject.end())));
         return ways;
     }
 

@@ -37,6 +37,7 @@ import picocli.CommandLine.Spec;
             "",
             "Examples:",
             "  ./costate gradient examples/problems/lotka-volterra.json",
+            "  ./costate gradient examples/problems/robertson.json --method rodas5p --json",
             "  ./costate gradient examples/problems/lotka-volterra.json --adjoint backsolve --rtol 1e-10 --json",
             "  ./costate gradient examples/problems/lotka-volterra.json --audit",
             "  ./costate gradient examples/problems/noisy-growth.json --paths 1000 --seed 7 --json"
@@ -64,10 +65,10 @@ final class GradientCommand implements Callable<Integer> {
             names = "--adjoint",
             paramLabel = "ADJOINT",
             description = "How a solve is differentiated: ${COMPLETION-CANDIDATES} (default: ${DEFAULT-VALUE})."
-                    + " discrete, which auto takes, and forward are exact for the steps that were made, and the first"
+                    + " discrete, which auto takes, and forward are exact for the steps that were made; the first takes any method and"
                     + " knows events; forward costs more with each component and parameter; reversible makes the method"
-                    + " reversible and undoes its steps; the others solve an equation backwards. Methods are explicit"
-                    + " (auto: tsit5, or vern7 below 1e-6) or, for discrete, kvaerno3, kvaerno5, trbdf2.")
+                    + " reversible and undoes its steps; the others solve an equation backwards. All but discrete take explicit"
+                    + " methods (auto: tsit5, or vern7 below 1e-6).")
     private AdjointKind adjoint = AdjointKind.AUTO;
 
     @Option(
@@ -100,7 +101,9 @@ final class GradientCommand implements Callable<Integer> {
     }
 
     private int gradient(ProblemFile file) {
-        Solver solver = numerics.solver(numerics.differentiable());
+        boolean takesAll = !audit && (adjoint == AdjointKind.DISCRETE || adjoint == AdjointKind.AUTO);
+        SolveMethod method = takesAll ? numerics.method(SolveMethod.AUTO) : numerics.differentiable();
+        Solver solver = numerics.solver(method);
         ProblemGradient gradient = ProblemGradient.of(file, solver, adjoint.kind());
         Optional<ProblemAudit> audited =
                 audit && gradient.isFound() ? Optional.of(ProblemAudit.of(file, solver)) : Optional.empty();

@@ -16,7 +16,7 @@ final class NumericsOptions {
     @Option(
             names = "--method",
             paramLabel = "METHOD",
-            description = "How steps are made: ${COMPLETION-CANDIDATES} (default: auto for files, tsit5 for names).")
+            description = "How steps are made: ${COMPLETION-CANDIDATES} (default: auto).")
     private @Nullable SolveMethod method;
 
     @Option(

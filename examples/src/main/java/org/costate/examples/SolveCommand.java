@@ -225,7 +225,7 @@ final class SolveCommand implements Callable<Integer> {
         Double size = numerics.step();
         return new SolveOptions(
                 classic,
-                numerics.method(SolveMethod.TSIT5),
+                numerics.method(SolveMethod.AUTO),
                 numerics.rtol(false),
                 numerics.atol(false),
                 size == null ? OptionalDouble.empty() : OptionalDouble.of(size),

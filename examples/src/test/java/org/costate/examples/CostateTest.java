@@ -292,7 +292,7 @@ class CostateTest {
         }
         assertThat(run("solve", "lorenz", "--plot", png.toString())).isZero();
         assertThat(Files.readAllBytes(png)).startsWith(0x89, 'P', 'N', 'G');
-        assertThat(out.toString()).contains("lorenz with tsit5", "600 evaluations", "100 steps accepted");
+        assertThat(out.toString()).contains("lorenz with auto", "600 evaluations", "100 steps accepted");
         assertThat(error()).isEmpty();
     }
 

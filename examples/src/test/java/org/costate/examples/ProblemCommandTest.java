@@ -1,6 +1,7 @@
 package org.costate.examples;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.withinPercentage;
 
 import com.fasterxml.jackson.jr.ob.JSON;
 import java.io.ByteArrayOutputStream;
@@ -14,6 +15,8 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import org.costate.examples.run.ProgressStyle;
+import org.costate.testkit.JsonTree;
+import org.costate.testkit.ReferenceCases;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -132,9 +135,16 @@ class ProblemCommandTest {
         "lotka-volterra,gauss,tsit5",
         "lotka-volterra,reversible,auto",
         "lotka-volterra,discrete,kvaerno5",
+        "lotka-volterra,discrete,rodas5p",
+        "robertson,discrete,auto",
+        "robertson,discrete,rodas5p",
+        "robertson,discrete,kvaerno5",
         "lotka-volterra,backsolve,auto",
         "lotka-volterra,interpolating,vern7",
-        "bouncing-ball,discrete,tsit5"
+        "bouncing-ball,discrete,auto",
+        "bouncing-ball,discrete,tsit5",
+        "bouncing-ball,discrete,rodas5p",
+        "bouncing-ball,discrete,kvaerno5"
     })
     void gradientPrintsOneObject(String name, String adjoint, String method) throws IOException {
         assertThat(run("gradient", example(name), "--json", "--adjoint", adjoint, "--method", method))
@@ -145,6 +155,18 @@ class ProblemCommandTest {
         assertThat(gradient.keySet()).hasToString("[parameters, state, time]");
         assertThat(map(gradient.get("time")).keySet()).hasToString("[start, end]");
         assertThat((double) json.get("errorBar")).isBetween(0.0, 1e-6);
+        if (name.equals("robertson")) {
+            JsonTree row = ReferenceCases.find("gradients", "gradient.rober_fsa")
+                    .get("reference")
+                    .list()
+                    .get(3);
+            double[][] columns = row.get("dy_dp_columns").matrix();
+            double slow = (double) map(gradient.get("parameters")).get("slow");
+            double fast = (double) map(gradient.get("parameters")).get("fast");
+            assertThat(row.get("t").number()).isEqualTo(400);
+            assertThat(slow).isCloseTo(columns[0][2], withinPercentage(1e-4));
+            assertThat(fast).isCloseTo(columns[2][2], withinPercentage(1e-4));
+        }
         if (name.equals("lotka-volterra")) {
             assertThat((double) map(gradient.get("parameters")).get("birth")).isBetween(0.62195, 0.62197);
         }
@@ -237,7 +259,7 @@ class ProblemCommandTest {
                 "solve FILE --paths 10 | --paths was given, but the problem has no diffusion",
                 "solve FILE --points 1 | --points = 1, but must be from 2",
                 "solve FILE --plot x.pdf | must end in .svg or .png",
-                "gradient FILE --method rodas5p | only steps of explicit",
+                "gradient FILE --adjoint backsolve --method rodas5p | only explicit",
                 "gradient FILE --adjoint magic | '--adjoint'",
                 "gradient missing.json | 'missing.json', but must be a file",
                 "solve NOISE --method tsit5 | tsit5 is for ordinary equations",

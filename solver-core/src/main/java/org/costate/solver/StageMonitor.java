@@ -33,11 +33,12 @@ public interface StageMonitor {
     default void worked(LinearWork work) {}
 
     /**
-     * Called when a method that is made of several goes on with another, at the start of a step.
+     * Called when a method that is made of several begins, and when it goes on with another at the start of a step, before
+     * that other evaluates the field.
      *
-     * @param method name of the method that makes the steps from here on
+     * @param method the method that makes the steps from here on
      */
-    default void switched(String method) {}
+    default void switched(Method method) {}
 
     /**
      * Whether the sizes of steps follow the tolerances. Where they do not, implicit stages are solved to rounding.

@@ -27,6 +27,13 @@ public interface StepListener {
     default void restarting(double t, double[] y) {}
 
     /**
+     * A method that is made of several begins, or goes on with another.
+     *
+     * @param method the method that makes the steps from here on
+     */
+    default void switched(Method method) {}
+
+    /**
      * The field is about to be evaluated.
      *
      * @param stage index of the stage from 0, extra stages of the dense output after those of the step, or

@@ -383,8 +383,11 @@ final class StepLoop implements StageMonitor, StepRecord {
     }
 
     @Override
-    public void switched(String method) {
-        work.switched(method, t, accepted, rejected.all());
+    public void switched(Method method) {
+        work.switched(method.name(), t, accepted, rejected.all());
+        if (listener != null) {
+            listener.switched(method);
+        }
     }
 
     @Override

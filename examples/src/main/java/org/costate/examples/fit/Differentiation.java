@@ -4,12 +4,10 @@ import org.costate.adjoint.BacksolveAdjoint;
 import org.costate.adjoint.DifferentiableField;
 import org.costate.adjoint.DiscreteAdjoint;
 import org.costate.adjoint.ForwardSensitivity;
-import org.costate.adjoint.ImplicitAdjoint;
 import org.costate.adjoint.InterpolatingAdjoint;
 import org.costate.adjoint.Recording;
 import org.costate.adjoint.ReversibleAdjoint;
 import org.costate.solver.Solver;
-import org.costate.solver.implicit.EsdirkMethod;
 import org.costate.solver.rk.ExplicitRungeKutta;
 
 /** How a solve is differentiated. */
@@ -52,10 +50,7 @@ public enum Differentiation {
             case INTERPOLATING -> InterpolatingAdjoint.of(solver).record(field, y0, t0, t1);
             case GAUSS -> InterpolatingAdjoint.of(solver).withGaussQuadrature().record(field, y0, t0, t1);
             case REVERSIBLE -> ReversibleAdjoint.of(solver).record(field, y0, t0, t1);
-            case DISCRETE ->
-                solver.method() instanceof EsdirkMethod
-                        ? ImplicitAdjoint.of(solver).record(field, y0, t0, t1)
-                        : DiscreteAdjoint.of(solver).record(field, y0, t0, t1);
+            case DISCRETE -> DiscreteAdjoint.of(solver).record(field, y0, t0, t1);
         };
     }
 }

@@ -261,12 +261,15 @@ public final class ProblemGradient {
         }
 
         private double errorBar(Solver solver, Recording recording, double value) {
-            if (!(solver.method() instanceof ExplicitRungeKutta)) {
+            if (!(recording instanceof DiscreteRecording) && !(solver.method() instanceof ExplicitRungeKutta)) {
                 return distanceToFiner(solver, value);
             }
             DiscreteRecording steps = recording instanceof DiscreteRecording same
                     ? same
                     : DiscreteAdjoint.of(solver).record(field, start, file.start(), file.end());
+            if (!steps.hasErrorBar()) {
+                return distanceToFiner(solver, value);
+            }
             Cotangents bar = steps.cotangents();
             loss.addCotangents(
                     steps.solution(), bar, new double[file.parameters().size()]);

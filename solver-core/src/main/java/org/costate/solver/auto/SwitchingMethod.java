@@ -66,6 +66,17 @@ public final class SwitchingMethod implements Method {
     }
 
     /**
+     * The same method with another one for stretches that are stiff.
+     *
+     * @param other the other one
+     * @return a new method
+     * @throws IllegalArgumentException if it does not fit the explicit one
+     */
+    public SwitchingMethod withStiff(StiffMethod other) {
+        return of(explicit, other);
+    }
+
+    /**
      * The method for stretches that are not stiff.
      *
      * @return the method

@@ -53,7 +53,7 @@ final class SwitchingStepper implements Stepper {
         active = explicit;
         pending = false;
         forgetCounts();
-        monitor.switched(method.explicit().name());
+        monitor.switched(method.explicit());
         if (stiff != null) {
             Attempt attempt = stiff.start(t, y); // compares a sparsity pattern with the field
             if (attempt != Attempt.OK) {
@@ -92,12 +92,12 @@ final class SwitchingStepper implements Stepper {
             stiff = method.stiff().stepper(field, n, tolerances, monitor);
         }
         Stepper stepper = active == explicit ? stiff : explicit;
+        monitor.switched(next);
         Attempt attempt = stepper.start(t, y);
         if (attempt == Attempt.OK) {
             active = stepper;
             pending = false;
             forgetCounts();
-            monitor.switched(next.name());
         }
         return attempt;
     }

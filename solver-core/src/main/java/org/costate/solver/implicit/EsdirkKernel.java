@@ -153,12 +153,7 @@ public final class EsdirkKernel {
      */
     public void denseSlopes(double x, double[] slopes) {
         for (int s = 0; s < dense.length; s++) {
-            double[] polynomial = dense[s];
-            double value = 0;
-            for (int m = polynomial.length - 1; m >= 0; m--) {
-                value = value * x + (m + 1) * polynomial[m];
-            }
-            slopes[s] = value;
+            slopes[s] = StagePolynomial.slope(dense[s], x);
         }
     }
 

@@ -44,12 +44,7 @@ public final class EsdirkMethod implements StiffMethod {
         return new EsdirkMethod(tableau, form, adaptiveGoal);
     }
 
-    /**
-     * The same method with its stages solved to rounding under adaptive control too, so that its steps are a smooth
-     * function of everything to rounding: for gradients.
-     *
-     * @return a new method
-     */
+    @Override
     public EsdirkMethod toRounding() {
         return new EsdirkMethod(tableau, form, NewtonGoal.ROUNDING);
     }

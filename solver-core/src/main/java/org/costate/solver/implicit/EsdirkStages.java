@@ -1,9 +1,9 @@
 package org.costate.solver.implicit;
 
 import org.costate.solver.Attempt;
-import org.costate.solver.StageMonitor;
 import org.costate.solver.Tolerances;
 import org.costate.solver.VectorField;
+import org.costate.solver.newton.IterationMatrix;
 import org.costate.solver.newton.NewtonGoal;
 
 /**
@@ -12,24 +12,13 @@ import org.costate.solver.newton.NewtonGoal;
  */
 public final class EsdirkStages {
 
-    private static final StageMonitor SILENT = new StageMonitor() {
-        @Override
-        public boolean evaluating(int stage) {
-            return true;
-        }
-
-        @Override
-        public boolean isAdaptive() {
-            return false;
-        }
-    };
-
     private final EsdirkKernel kernel;
     private final EsdirkStepper stepper;
 
     private EsdirkStages(EsdirkMethod method, VectorField field, int n, Tolerances tolerances) {
         kernel = new EsdirkKernel(method.tableau());
-        stepper = new EsdirkStepper(kernel, method.jacobian(), field, n, tolerances, SILENT, NewtonGoal.ROUNDING);
+        stepper = new EsdirkStepper(
+                kernel, method.jacobian(), field, n, tolerances, new SilentMonitor(), NewtonGoal.ROUNDING);
     }
 
     /**
@@ -76,5 +65,15 @@ public final class EsdirkStages {
      */
     public double[][] derivatives() {
         return stepper.derivatives();
+    }
+
+    /**
+     * The matrix of the stages. After a step of a method with a filtered error or without a pair of stages at one time its
+     * Jacobian is that at the start of the step, and its factors are those by which the error was filtered.
+     *
+     * @return the matrix, owned by this workspace
+     */
+    public IterationMatrix matrix() {
+        return stepper.matrix();
     }
 }

@@ -26,6 +26,7 @@ final class EsdirkStepper implements Stepper {
     private final int stages;
     private final double gamma;
     private final boolean filters;
+    private final boolean boundOfStart;
     private final ScaledNorm norm;
     private final double[] base;
     private final double[] e;
@@ -51,6 +52,7 @@ final class EsdirkStepper implements Stepper {
         stages = tableau.stages();
         gamma = tableau.gamma();
         filters = tableau.filter() == EsdirkTableau.ErrorFilter.STAGE_MATRIX;
+        boundOfStart = goal == NewtonGoal.ROUNDING && !tableau.hasStiffnessPair();
         this.field = new StageField(field, n, monitor);
         CountedField probes = (t, x, out) -> this.field.evaluate(StageMonitor.PROBE, t, x, out);
         matrix = form.start(field, probes, n, tolerances, monitor);
@@ -125,11 +127,11 @@ final class EsdirkStepper implements Stepper {
 
     private Attempt filteredError() {
         kernel.error(h, k, e);
-        if (!filters) {
+        if (!filters && !boundOfStart) {
             return Attempt.OK;
         }
         Attempt attempt = newton.prepare(h * gamma);
-        if (attempt == Attempt.OK) {
+        if (attempt == Attempt.OK && filters) {
             matrix.solve(e, e);
         }
         return attempt;
@@ -137,6 +139,10 @@ final class EsdirkStepper implements Stepper {
 
     double[][] derivatives() {
         return k;
+    }
+
+    IterationMatrix matrix() {
+        return matrix;
     }
 
     @Override

@@ -57,6 +57,12 @@ public final class RosenbrockMethod implements StiffMethod {
         return form;
     }
 
+    /** The method itself, which iterates nothing. */
+    @Override
+    public RosenbrockMethod toRounding() {
+        return this;
+    }
+
     @Override
     public String name() {
         return tableau.name();

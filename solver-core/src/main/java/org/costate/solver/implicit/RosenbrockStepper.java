@@ -184,6 +184,23 @@ final class RosenbrockStepper implements Stepper {
         return Attempt.OK;
     }
 
+    double[][] increments() {
+        return u;
+    }
+
+    double[] timeDerivative() {
+        return dfdt;
+    }
+
+    IterationMatrix matrix() {
+        return matrix;
+    }
+
+    /** State of a stage of the last attempt, whose start is y. */
+    void stageState(int s, double[] y, double[] out) {
+        states[s].addTo(y, 1, u, out);
+    }
+
     @Override
     public double scaledError() {
         return norm.of(e, y, yNext);

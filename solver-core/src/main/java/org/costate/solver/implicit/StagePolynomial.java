@@ -39,6 +39,15 @@ final class StagePolynomial implements DenseSegment {
         return value * theta;
     }
 
+    /** Derivative of the same polynomial. */
+    static double slope(double[] polynomial, double theta) {
+        double value = 0;
+        for (int m = polynomial.length - 1; m >= 0; m--) {
+            value = value * theta + (m + 1) * polynomial[m];
+        }
+        return value;
+    }
+
     @Override
     public Attempt prepare() {
         return Attempt.OK;

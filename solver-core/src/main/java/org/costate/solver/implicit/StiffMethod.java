@@ -22,6 +22,14 @@ public interface StiffMethod extends Method {
     JacobianForm jacobian();
 
     /**
+     * The same method with steps that are a smooth function of everything to rounding under adaptive control too: for
+     * gradients.
+     *
+     * @return a method whose stages are solved to rounding
+     */
+    StiffMethod toRounding();
+
+    /**
      * Modulus of the stability function at {@code z = h lambda}.
      *
      * @param real      real part of z

@@ -54,6 +54,21 @@ final class DenseIterationMatrix implements IterationMatrix, EigenvalueBound.Mod
     }
 
     @Override
+    public void solveTransposed(double[] b, double[] x) {
+        monitor.worked(LinearWork.SOLVE);
+        lu.solveTransposed(b, x);
+    }
+
+    @Override
+    public void addTransposedProduct(double[] w, double[] out) {
+        for (int i = 0; i < n; i++) {
+            for (int j = 0; j < n; j++) {
+                out[j] += dfdy[i * n + j] * w[i];
+            }
+        }
+    }
+
+    @Override
     public double spectralBound() {
         return bound.of(this);
     }

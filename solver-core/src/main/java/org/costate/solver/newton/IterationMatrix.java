@@ -43,6 +43,22 @@ public interface IterationMatrix {
     void solve(double[] b, double[] x);
 
     /**
+     * Solves with the transposed matrix, by the same factors.
+     *
+     * @param b right-hand side, length n, not modified
+     * @param x solution, length n, written; may be b
+     */
+    void solveTransposed(double[] b, double[] x);
+
+    /**
+     * Adds the transposed Jacobian that was evaluated last times a vector.
+     *
+     * @param w   length n, not modified
+     * @param out length n, added to
+     */
+    void addTransposedProduct(double[] w, double[] out);
+
+    /**
      * A bound of the eigenvalues of the Jacobian that was evaluated last, {@code max_i (|J| w)_i / w_i} for the best w of
      * a few steps of the power method on {@code |J|}, the matrix of moduli. However the components are scaled, it is
      * close to the spectral radius of {@code |J|}. Source: Collatz and Wielandt; Horn, Johnson, Matrix Analysis, 8.1.

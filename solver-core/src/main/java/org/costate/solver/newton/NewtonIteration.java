@@ -13,8 +13,9 @@ import org.costate.solver.Tolerances;
  *
  * With the rate {@code r = |dx| / |dx before|} in the norm scaled by the tolerances at base and first guess, x is good when
  * {@code r / (1 - r) |dx| < 1/100}; a rate above 2 means divergence. Where the goal is the tolerance, the first iteration is
- * judged by the rate of the stage before, if that had the same factors. Where a stale Jacobian fails, the iteration
- * starts again with a fresh one, and where that fails and the goal is rounding, with one at every iterate. Mutable
+ * judged by the rate of the stage before, if that had the same factors. Where it is rounding, iterations go on until changes
+ * are rounding or do not get smaller any more. Where a stale Jacobian fails, the iteration starts again with a fresh one,
+ * and where that fails and the goal is rounding, with one at every iterate. Mutable
  * workspace of one solve, for one thread. Nothing is allocated after it was made.
  *
  * <p>Source: Hairer, Wanner II, IV.8.
@@ -46,6 +47,9 @@ public final class NewtonIteration {
     private static final double NEGLIGIBLE = 1e-5;
 
     private static final double NEGLIGIBLE_TO_ROUNDING = 1e-11;
+
+    /** Where the goal is rounding, so many changes that are not smaller than one before are needed for a halt. */
+    private static final int STAGNANT = 6;
 
     private static final double NEAR_ROUNDING = 0x1p-46;
     private static final double ROUNDING = 0x1p-51;
@@ -219,6 +223,8 @@ public final class NewtonIteration {
         boolean good = false;
         double before = 0;
         double worst = 0;
+        double least = Double.POSITIVE_INFINITY;
+        int since = 0;
         for (int k = 0; k < goal.iterations(); k++) {
             Attempt attempt = correct(t, a, base, x);
             if (attempt != Attempt.OK || relative <= ROUNDING) {
@@ -226,7 +232,8 @@ public final class NewtonIteration {
             }
             if (k > 0) {
                 double rate = norm / before;
-                if (good && rate >= 1) {
+                since = norm < least ? 0 : since + 1;
+                if (good && rate >= 1 && (goal == NewtonGoal.TOLERANCE || negligible || since >= STAGNANT)) {
                     return Attempt.OK;
                 }
                 good |= negligible || left(rate) * norm < KAPPA;
@@ -243,8 +250,9 @@ public final class NewtonIteration {
                 return Attempt.OK;
             }
             before = norm;
+            least = Math.min(least, norm);
         }
-        return good ? Attempt.OK : diverged();
+        return good && (goal == NewtonGoal.TOLERANCE || negligible) ? Attempt.OK : diverged();
     }
 
     private boolean isGoodByTheRateBefore() {

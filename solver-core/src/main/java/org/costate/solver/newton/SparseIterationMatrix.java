@@ -48,6 +48,21 @@ final class SparseIterationMatrix implements IterationMatrix, EigenvalueBound.Mo
     }
 
     @Override
+    public void solveTransposed(double[] b, double[] x) {
+        monitor.worked(LinearWork.SOLVE);
+        lu.solveTransposed(b, x);
+    }
+
+    @Override
+    public void addTransposedProduct(double[] w, double[] out) {
+        for (int j = 0; j < out.length; j++) {
+            for (int k = pattern.start(j); k < pattern.start(j + 1); k++) {
+                out[j] += values[k] * w[pattern.row(k)];
+            }
+        }
+    }
+
+    @Override
     public double spectralBound() {
         return bound.of(this);
     }

@@ -6,6 +6,7 @@ import org.ejml.data.DMatrixRMaj;
 import org.ejml.data.DMatrixSparseCSC;
 import org.ejml.sparse.csc.decomposition.lu.LuUpLooking_DSCC;
 import org.ejml.sparse.csc.linsol.lu.LinearSolverLu_DSCC;
+import org.ejml.sparse.csc.misc.TriangularSolver_DSCC;
 
 /**
  * {@code I - a J} for a sparse J and its LU factors with row exchanges, by EJML. Rows and columns are numbered anew by
@@ -87,6 +88,30 @@ final class SparseLu {
         solver.solve(right, solution);
         for (int i = 0; i < n; i++) {
             x[i] = solution.data[position[i]];
+        }
+    }
+
+    /** Solves with the transposed matrix, by the same factors. */
+    void solveTransposed(double[] b, double[] x) {
+        if (n == 0) {
+            return;
+        }
+        double[] z = right.data;
+        for (int i = 0; i < n; i++) {
+            z[position[i]] = b[i];
+        }
+        DMatrixSparseCSC upper = factors.getU();
+        for (int j = 0; j < n; j++) {
+            int last = upper.col_idx[j + 1] - 1; // the diagonal entry
+            for (int k = upper.col_idx[j]; k < last; k++) {
+                z[j] -= upper.nz_values[k] * z[upper.nz_rows[k]];
+            }
+            z[j] /= upper.nz_values[last];
+        }
+        TriangularSolver_DSCC.solveTranL(factors.getL(), z);
+        int[] pivot = factors.getPinv();
+        for (int i = 0; i < n; i++) {
+            x[i] = z[pivot[position[i]]];
         }
     }
 }

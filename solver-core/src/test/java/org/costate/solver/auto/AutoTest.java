@@ -4,13 +4,18 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
+import java.util.ArrayList;
+import java.util.List;
 import java.util.stream.Collectors;
+import org.costate.solver.Method;
 import org.costate.solver.MethodRun;
 import org.costate.solver.SaveAt;
 import org.costate.solver.Solution;
 import org.costate.solver.Solver;
 import org.costate.solver.SparsityPattern;
 import org.costate.solver.Statistics;
+import org.costate.solver.StepListener;
+import org.costate.solver.StepRecord;
 import org.costate.solver.Tolerances;
 import org.costate.solver.VectorField;
 import org.costate.solver.method.RK4;
@@ -88,6 +93,32 @@ class AutoTest {
         assertThat(one.statistics()).isEqualTo(other.statistics());
         assertThat(one.statistics().runs()).hasSize(1);
         assertThat(one.statistics().jacobians()).isZero();
+    }
+
+    @Test
+    void listenersAreToldOfEachSwitch() {
+        List<String> told = new ArrayList<>();
+        Solution solution = Solver.of(Auto.METHOD, TOLERANCES)
+                .solve(vanDerPol(1000), new double[] {2, 0}, 0, 3000, new StepListener() {
+                    private long steps;
+
+                    @Override
+                    public void switched(Method method) {
+                        told.add(method + " before step " + steps);
+                    }
+
+                    @Override
+                    public void accepted(StepRecord step) {
+                        steps++;
+                    }
+                });
+        List<String> expected = new ArrayList<>();
+        long steps = 0;
+        for (MethodRun run : solution.statistics().runs()) {
+            expected.add((run.method().equals("Tsit5") ? Tsit5.METHOD : Rodas5P.METHOD) + " before step " + steps);
+            steps += run.accepted();
+        }
+        assertThat(told).isEqualTo(expected).hasSizeGreaterThan(4);
     }
 
     @Test

@@ -2,6 +2,7 @@ package org.costate.solver.newton;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
 
 import java.util.stream.Stream;
 import org.costate.testkit.Cases;
@@ -44,6 +45,33 @@ class DenseLuTest {
             }
             assertThat(Math.abs(residual)).isLessThan(1e-13 * n * size);
         }
+    }
+
+    /** {@code w . x = z . b} for {@code A x = b} and {@code A^T z = w}. */
+    @ParameterizedTest
+    @MethodSource("cases")
+    void transposedSolutionsAreAdjoint(RandomCase random) {
+        int n = random.integer(0, 30);
+        DenseLu lu = DenseLu.of(n);
+        System.arraycopy(random.uniformArray(n * n, -1, 1), 0, lu.matrix(), 0, n * n);
+        assertThat(lu.factor()).isTrue();
+        double[] b = random.uniformArray(n, -1, 1);
+        double[] w = random.uniformArray(n, -1, 1);
+        double[] x = new double[n];
+        double[] z = new double[n];
+        lu.solve(b, x);
+        lu.solveTransposed(w, z);
+        double one = 0;
+        double other = 0;
+        double size = 1;
+        for (int i = 0; i < n; i++) {
+            one += w[i] * x[i];
+            other += z[i] * b[i];
+            size += Math.abs(w[i] * x[i]) + Math.abs(z[i] * b[i]);
+        }
+        assertThat(one).isCloseTo(other, within(1e-11 * size));
+        lu.solveTransposed(w, w);
+        assertThat(w).isEqualTo(z);
     }
 
     @ParameterizedTest

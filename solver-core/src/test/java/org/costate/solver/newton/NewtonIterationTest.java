@@ -3,6 +3,7 @@ package org.costate.solver.newton;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import java.util.Arrays;
 import java.util.stream.Stream;
 import org.costate.solver.Attempt;
 import org.costate.solver.JacobianField;
@@ -15,6 +16,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** The solution satisfies its equation as far as was asked; Jacobians are kept while that is fast. */
 class NewtonIterationTest {
@@ -95,6 +97,26 @@ class NewtonIterationTest {
         newton.begin(0, base);
         assertThat(newton.solve(0, a, base, byDifferences)).isEqualTo(Attempt.OK);
         assertThat(byDifferences).containsExactly(x, within(1e-14));
+    }
+
+    /** {@code x = m + R (x - m)}: with a Jacobian of zeros changes halve while they turn along an ellipse, so some grow. */
+    @ParameterizedTest
+    @ValueSource(doubles = {0.4, 0.8, 1.2, 1.5, 2})
+    void changesThatAreNotMonotoneEndAtRoundingToo(double turn) {
+        double c = 0.5 * Math.cos(turn);
+        double s = 0.5 * Math.sin(turn);
+        VectorField around = (t, y, f) -> {
+            f[0] = 1 + c * (y[0] - 1) - 3 * s * (y[1] - 2);
+            f[1] = 2 + s * (y[0] - 1) / 3 + c * (y[1] - 2);
+        };
+        VectorField flat = (t, y, f) -> Arrays.fill(f, 0);
+        IterationMatrix identity = JacobianForm.dense().start(flat, counted(flat), 2, TOLERANCES, stage -> true);
+        NewtonIteration newton = new NewtonIteration(2, identity, counted(around), TOLERANCES, NewtonGoal.ROUNDING);
+        newton.restart();
+        double[] x = new double[2];
+        newton.begin(0, new double[2]);
+        assertThat(newton.solve(0, 1, new double[2], x)).isEqualTo(Attempt.OK);
+        assertThat(x).containsExactly(new double[] {1, 2}, within(1e-13));
     }
 
     @ParameterizedTest

@@ -129,6 +129,8 @@ class SparseJacobianTest {
         assertThat(dense.evaluate(0, y)).isEqualTo(Attempt.OK);
         assertThat(dense.factor(a)).isTrue();
         dense.solve(b, expected);
+        double[] transposed = new double[n];
+        dense.solveTransposed(b, transposed);
         for (JacobianForm form :
                 List.of(JacobianForm.coloured(field.pattern()), JacobianForm.sparse(field.pattern()))) {
             IterationMatrix other = form.start(field, counted(field), n, TOLERANCES, MONITOR);
@@ -138,6 +140,14 @@ class SparseJacobianTest {
             double[] x = b.clone();
             other.solve(x, x);
             assertThat(x).containsExactly(expected, within(1e-6));
+            double[] adjoint = b.clone();
+            other.solveTransposed(adjoint, adjoint);
+            assertThat(adjoint).containsExactly(transposed, within(1e-6));
+            double[] product = new double[n];
+            other.addTransposedProduct(transposed, product);
+            for (int i = 0; i < n; i++) {
+                assertThat(transposed[i] - a * product[i]).isCloseTo(b[i], within(1e-6));
+            }
             assertThat(other.spectralBound()).isCloseTo(dense.spectralBound(), within(1e-5));
         }
     }
