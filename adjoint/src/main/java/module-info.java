@@ -10,6 +10,7 @@ module org.costate.adjoint {
 
     exports org.costate.adjoint;
     exports org.costate.diffusion;
+    exports org.costate.diffusion.sampler;
     exports org.costate.equilibrium;
     exports org.costate.neural;
     exports org.costate.optim;

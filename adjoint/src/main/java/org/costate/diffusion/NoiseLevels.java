@@ -126,6 +126,13 @@ public final class NoiseLevels {
         spread();
     }
 
+    /** Sets all rows by a pair that lies on the unit circle. */
+    void fill(double cosine, double sine) {
+        cos[0] = cosine;
+        sin[0] = sine;
+        spread();
+    }
+
     private void spread() {
         Arrays.fill(cos, cos[0]);
         Arrays.fill(sin, sin[0]);

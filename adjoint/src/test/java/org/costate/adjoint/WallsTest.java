@@ -26,6 +26,7 @@ class WallsTest {
     private static final String OPTIM = "org.costate.optim..";
     private static final String TRACE = "org.costate.trace..";
     private static final String DIFFUSION = "org.costate.diffusion..";
+    private static final String SAMPLER = "org.costate.diffusion.sampler..";
 
     private static JavaClasses module;
 
@@ -100,7 +101,34 @@ class WallsTest {
 
     @Test
     void diffusionAlsoKnowsNeural() {
-        mayUse(DIFFUSION, DIFFUSION, NEURAL, ADJOINT, SOLVER, "java..", "org.jspecify..", "org.hipparchus.linear");
+        mayUse(
+                DIFFUSION,
+                DIFFUSION,
+                NEURAL,
+                ADJOINT,
+                SOLVER,
+                "java..",
+                "org.jspecify..",
+                "org.hipparchus.analysis.differentiation",
+                "org.hipparchus.linear");
+    }
+
+    @Test
+    void samplersAreDataOnTopOfDiffusion() {
+        noClasses()
+                .that()
+                .resideOutsideOfPackage(SAMPLER)
+                .should()
+                .dependOnClassesThat()
+                .resideInAPackage(SAMPLER)
+                .check(module);
+        mayUse(
+                SAMPLER,
+                SAMPLER,
+                "org.costate.diffusion",
+                "java.lang..",
+                "org.jspecify..",
+                "org.hipparchus.analysis.differentiation");
     }
 
     @Test
