@@ -41,7 +41,7 @@ class SamplerContractTest {
 
     static List<Arguments> cases() {
         List<Denoisers.Kind> kinds = Denoisers.all();
-        Schedule[] schedules = {VpLinear.of(), FlowMatching.of(), VarianceExploding.of(0.1, 20)};
+        Schedule[] schedules = {VpLinear.of(), FlowMatching.of(), VarianceExploding.of(0.1, 4)};
         List<Arguments> cases = new ArrayList<>();
         int i = 0;
         for (SamplingMethod method : methods()) {

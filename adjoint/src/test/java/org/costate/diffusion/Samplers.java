@@ -2,8 +2,13 @@ package org.costate.diffusion;
 
 import java.util.ArrayList;
 import java.util.List;
+import org.costate.diffusion.sampler.Bdia;
 import org.costate.diffusion.sampler.Ddim;
+import org.costate.diffusion.sampler.Deis;
 import org.costate.diffusion.sampler.DpmPlusPlus2M;
+import org.costate.diffusion.sampler.DpmSolver2;
+import org.costate.diffusion.sampler.EdmStochastic;
+import org.costate.diffusion.sampler.ReverseSde;
 import org.costate.testkit.PackageScan;
 
 /** All sampling methods: the constants of their package, found by scanning, and variants with other settings. */
@@ -20,6 +25,12 @@ final class Samplers {
         all.add(Ddim.of(0.6));
         all.add(Ddim.of(1));
         all.add(DpmPlusPlus2M.METHOD.withFirstOrderEnd());
+        all.add(DpmSolver2.of(0.7));
+        all.add(ReverseSde.of(0.5));
+        all.add(Deis.of(2));
+        all.add(Deis.of(4));
+        all.add(Bdia.of(0.5));
+        all.add(EdmStochastic.of(2, 1.4, 3, 1));
         return all;
     }
 
