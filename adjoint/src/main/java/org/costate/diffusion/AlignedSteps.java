@@ -1,7 +1,7 @@
 package org.costate.diffusion;
 
 /**
- * The grids that Sabour, Fidler and Kreis ("Align Your Steps", 2024) found for three image and video models. Between the ten
+ * The grids that Sabour, Fidler and Kreis ("Align your steps", 2024) found for three image and video models. Between the ten
  * steps of a list log rho is interpolated linearly over the index.
  */
 public enum AlignedSteps implements Spacing {

@@ -1,5 +1,6 @@
 package org.costate.diffusion;
 
+import java.util.Arrays;
 import org.hipparchus.analysis.differentiation.Gradient;
 
 /** A {@link Mix} as arrays: vectors, their factors, and slopes of the factors by the nodes near the step. */
@@ -47,7 +48,7 @@ final class PlannedMix {
 
     /** Writes the combination. */
     void evaluate(SampleVectors of, double[] out) {
-        java.util.Arrays.fill(out, 0);
+        Arrays.fill(out, 0);
         for (int term = 0; term < vectors.length; term++) {
             double factor = factors[term];
             double[] v = of.vector(vectors[term]);

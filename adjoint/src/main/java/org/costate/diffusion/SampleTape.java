@@ -101,11 +101,8 @@ final class SampleTape {
             run.sweep(from, to, vectors, none, bars, sum);
             return;
         }
-        // As many whole segments before as after.
+        // As many whole segments before as after, at least one.
         int middle = from + (to - from + segment) / (2 * segment) * segment;
-        if (middle >= to) {
-            middle = from + segment;
-        }
         stepsAgain += middle - from;
         run.advance(from, middle, vectors, none);
         sweep(middle, to, hold(middle), bars, sum);

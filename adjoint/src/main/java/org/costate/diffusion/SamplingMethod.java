@@ -15,7 +15,7 @@ public interface SamplingMethod {
     Prediction quantity();
 
     /**
-     * Order of convergence, strong for a stochastic method.
+     * Order of convergence; for a stochastic method that of the distribution of its samples, at least.
      *
      * @return the order in the length of the steps, at least 1
      */

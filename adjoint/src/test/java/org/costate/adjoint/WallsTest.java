@@ -109,6 +109,7 @@ class WallsTest {
                 SOLVER,
                 "java..",
                 "org.jspecify..",
+                "org.hipparchus",
                 "org.hipparchus.analysis.differentiation",
                 "org.hipparchus.linear");
     }
@@ -128,6 +129,7 @@ class WallsTest {
                 "org.costate.diffusion",
                 "java.lang..",
                 "org.jspecify..",
+                "org.hipparchus",
                 "org.hipparchus.analysis.differentiation");
     }
 

@@ -117,7 +117,9 @@ final class Denoisers {
     private static Kind thresholded() {
         Kind inner = neural("", Preconditioning.none(Prediction.VELOCITY), NoiseEmbedding.phi());
         return new Kind(
-                "thresholded", inner.theta(), p -> DynamicThresholding.of(inner.of().apply(p), 0.7));
+                "thresholded",
+                inner.theta(),
+                p -> DynamicThresholding.of(inner.of().apply(p), 0.7));
     }
 
     /** Rows of normal numbers. */

@@ -21,10 +21,28 @@ class GridTest {
     @Test
     void karras() {
         double[] table = {
-            80, 57.585985, 40.785574, 28.374585, 19.352453, 12.910082, 8.4009353, 5.3151945, 3.2568215, 1.9233398,
-            1.0881706, .58534812, .29644228, .13951647, .059947311, .022934518, .00752802, .002, 0
+            80,
+            57.585985,
+            40.785574,
+            28.374585,
+            19.352453,
+            12.910082,
+            8.4009353,
+            5.3151945,
+            3.2568215,
+            1.9233398,
+            1.0881706,
+            .58534812,
+            .29644228,
+            .13951647,
+            .059947311,
+            .022934518,
+            .00752802,
+            .002,
+            0
         };
-        Grid grid = Grid.of(EdmSchedule.of(0, 80), Spacing.karras(), 17, 80, 0.002).thenLeastNoise();
+        Grid grid =
+                Grid.of(EdmSchedule.of(0, 80), Spacing.karras(), 17, 80, 0.002).thenLeastNoise();
         double[] rho = rho(grid);
         assertThat(rho).hasSameSizeAs(table);
         for (int i = 0; i < table.length; i++) {
@@ -86,7 +104,8 @@ class GridTest {
         refused(
                 "rho[0] = 700.0 of STABLE_VIDEO, but must lie in [",
                 () -> Grid.of(schedule, AlignedSteps.STABLE_VIDEO, 10));
-        assertThat(Grid.of(EdmSchedule.of(0.002, 700), AlignedSteps.STABLE_VIDEO, 25).steps())
+        assertThat(Grid.of(EdmSchedule.of(0.002, 700), AlignedSteps.STABLE_VIDEO, 25)
+                        .steps())
                 .isEqualTo(25);
     }
 
@@ -118,8 +137,9 @@ class GridTest {
                 "times[4] = 0.001 after times[3] = 0.001",
                 () -> Grid.of(schedule, Spacing.uniform(), 3).thenLeastNoise());
         // A rule of the user's is held to the same.
-        refused("times[1] = 1.0 after times[0] = 1.0", () -> Grid.of(
-                schedule, (s, tNoise, tData, steps) -> new double[] {1, 1}, 1));
+        refused(
+                "times[1] = 1.0 after times[0] = 1.0",
+                () -> Grid.of(schedule, (s, tNoise, tData, steps) -> new double[] {1, 1}, 1));
         Grid grid = Grid.of(schedule, Spacing.uniform(), 3);
         assertThat(grid.isFalling()).isTrue();
         assertThat(grid.reversed().isFalling()).isFalse();

@@ -43,6 +43,5 @@ class LongSampleTest {
         assertThat(Double.parseDouble(checkpoints[2])).isBetween(0.9, 4.0);
         assertThat(checkpoints[3]).isEqualTo(states[3]);
         assertThat(everything[3]).isEqualTo(states[3]);
-        System.out.println(String.join(" ", states) + "\n" + String.join(" ", checkpoints) + "\n" + String.join(" ", everything));
     }
 }

@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.function.DoubleUnaryOperator;
 import org.costate.adjoint.Memory;
 import org.costate.diffusion.sampler.Ddim;
+import org.costate.testkit.AllocationMeter;
 import org.costate.testkit.PackageScan;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -157,6 +158,77 @@ class SamplerContractTest {
         return sum;
     }
 
+    /**
+     * The last node without noise, the first without signal where the method takes it. A method that changes to order 1 at rho = 0
+     * jumps there, and its derivative is that of the step of order 1.
+     */
+    @ParameterizedTest
+    @MethodSource("methods")
+    void gradientsWhereTheGridEndsWithoutNoise(SamplingMethod method) {
+        Denoisers.Kind kind = Denoisers.gaussian();
+        Schedule schedule = FlowMatching.of();
+        double[][] at = inputs(kind, schedule);
+        at[3] = new double[] {method.takesEveryLevel() ? 1 : 0.95, 0.8, 0.55, 0.3, 0};
+        double[] w = Denoisers.rows(ROWS, 2, 3);
+        double[][] bars = gradient(sampler(method, kind, schedule, false, at).record(at[0], at[1], SEED), w);
+        for (int input = 0; input < 4; input++) {
+            for (int i = 0; i < at[input].length; i++) {
+                int of = input;
+                int index = i;
+                double step = input == 3 && (i == 0 || i == 4) ? (i == 0 ? -1e-4 : 1e-4) : 0;
+                double slope = step != 0
+                        ? oneSided(d -> moved(method, kind, schedule, at, of, index, d, w), step)
+                        : difference(d -> moved(method, kind, schedule, at, of, index, d, w));
+                if (input == 3 && i == 4 && jumps(method, kind, schedule, at, w)) {
+                    assertThat(bars[input][i]).isFinite();
+                    continue;
+                }
+                double size = (step != 0 ? 1e-5 : 1e-7) * (1 + Math.abs(slope));
+                assertThat(bars[input][i])
+                        .as("input " + input + ", element " + i)
+                        .isCloseTo(slope, within(size));
+            }
+        }
+    }
+
+    private static boolean jumps(
+            SamplingMethod method, Denoisers.Kind kind, Schedule schedule, double[][] at, double[] w) {
+        double there = moved(method, kind, schedule, at, 3, 4, 0, w);
+        return Math.abs(moved(method, kind, schedule, at, 3, 4, 1e-9, w) - there) > 1e-6;
+    }
+
+    private static double moved(
+            SamplingMethod method,
+            Denoisers.Kind kind,
+            Schedule schedule,
+            double[][] at,
+            int of,
+            int index,
+            double by,
+            double[] w) {
+        double[][] moved = copy(at);
+        moved[of][index] += by;
+        return dot(w, sample(method, kind, schedule, false, moved));
+    }
+
+    /** Derivative by a parabola through values on one side. */
+    private static double oneSided(DoubleUnaryOperator f, double h) {
+        return (4 * f.applyAsDouble(h) - f.applyAsDouble(2 * h) - 3 * f.applyAsDouble(0)) / (2 * h);
+    }
+
+    @ParameterizedTest
+    @MethodSource("methods")
+    void stepsAllocateNothing(SamplingMethod method) {
+        Denoiser model = Denoisers.gaussian().model();
+        double[] x = Denoisers.rows(ROWS, 2, 1);
+        double[] none = {};
+        SampleNoise noise = SampleNoise.of(SEED);
+        Sampler shorter = Sampler.of(method, model, Grid.of(VpLinear.of(), Spacing.logSnr(), 16));
+        Sampler longer = shorter.withGrid(Grid.of(VpLinear.of(), Spacing.logSnr(), 32));
+        double bytes = AllocationMeter.perUnit(steps -> (steps == 16 ? shorter : longer).sample(x, none, noise), 16);
+        assertThat(bytes).isZero();
+    }
+
     /** Budgets from everything down to nothing, and again on the same buffers. */
     @ParameterizedTest
     @MethodSource("methods")
@@ -179,6 +251,9 @@ class SamplerContractTest {
             for (int input = 0; input < 4; input++) {
                 assertThat(found[input]).as("budget " + budget).containsExactly(expected[input]);
             }
+            double[][] repeated = gradient(recording, w);
+            assertThat(repeated[0]).containsExactly(expected[0]);
+            assertThat(repeated[3]).containsExactly(expected[3]);
             if (budget >= 4_000) {
                 assertThat(recording.bytes()).isLessThanOrEqualTo(budget);
             } else {

@@ -50,7 +50,8 @@ class SamplerExactnessTest {
             grids.add(Grid.of(schedule, Spacing.uniform(), 10));
             grids.add(Grid.of(schedule, Spacing.arctan(0.5), 10));
         }
-        grids.add(Grid.of(EdmSchedule.of(0, 80), Spacing.karras(), 17, 80, 0.002).thenLeastNoise());
+        grids.add(
+                Grid.of(EdmSchedule.of(0, 80), Spacing.karras(), 17, 80, 0.002).thenLeastNoise());
         return grids;
     }
 
@@ -74,8 +75,7 @@ class SamplerExactnessTest {
         double expected = endScale * (grid.cos(last) * m + factor * (z - grid.cos(0) * m));
 
         Denoiser model = GaussianDenoiser.of(new double[] {m}, new double[] {c});
-        SampleRecording recording =
-                Sampler.of(Ddim.METHOD, model, grid).record(new double[] {startScale * z}, NONE);
+        SampleRecording recording = Sampler.of(Ddim.METHOD, model, grid).record(new double[] {startScale * z}, NONE);
         SampleGradient gradient = recording.pullback(new double[] {1});
         assertThat(recording.samples()[0]).isCloseTo(expected, within(1e-13 * Math.abs(expected)));
         double byInput = factor * endScale / startScale;
@@ -158,8 +158,7 @@ class SamplerExactnessTest {
             for (int j = 0; j < 2; j++) {
                 double m = j == 0 ? 0.3 : -2;
                 double noise = (x[j] - schedule.alpha(1) * m) / schedule.sigma(1);
-                assertThat(end[j])
-                        .isCloseTo(schedule.alpha(1e-3) * m + schedule.sigma(1e-3) * noise, within(1e-9));
+                assertThat(end[j]).isCloseTo(schedule.alpha(1e-3) * m + schedule.sigma(1e-3) * noise, within(1e-9));
                 assertThat(data[j]).isCloseTo(m, within(1e-9));
             }
         }
@@ -246,8 +245,8 @@ class SamplerExactnessTest {
     /** Reference: the propagator of the linear ODE and its quadrature in high precision. */
     @Test
     void guidanceWithUnequalVariances() {
-        Denoiser guided = ClassifierFreeGuidance.of(
-                new GuidanceTest.Labelled(0.5, 1, Prediction.DATA), new double[] {0}, 3);
+        Denoiser guided =
+                ClassifierFreeGuidance.of(new GuidanceTest.Labelled(0.5, 1, Prediction.DATA), new double[] {0}, 3);
         SampleRecording recording = Sampler.of(
                         DpmSolver3.METHOD, guided, Grid.of(EdmSchedule.of(), Spacing.logSnr(), 400))
                 .record(new double[] {56}, new double[] {1});

@@ -55,18 +55,21 @@ class SamplerTest {
     /** The count of EDM. */
     @Test
     void eighteenStepsOfHeunTake35Evaluations() {
-        Grid grid = Grid.of(EdmSchedule.of(0, 80), Spacing.karras(), 17, 80, 0.002).thenLeastNoise();
+        Grid grid =
+                Grid.of(EdmSchedule.of(0, 80), Spacing.karras(), 17, 80, 0.002).thenLeastNoise();
         assertThat(Sampler.of(EdmHeun.METHOD, gaussian(), grid).evaluations()).isEqualTo(35);
     }
 
     @Test
     void aRisingGridEncodes() {
         double[] x = {0.7, -0.2};
-        double[] data = Sampler.of(DpmSolver2.METHOD, gaussian(), GRID.reversed().reversed())
+        double[] data = Sampler.of(
+                        DpmSolver2.METHOD, gaussian(), GRID.reversed().reversed())
                 .sample(x, NONE);
         Grid fine = Grid.of(VpLinear.of(), Spacing.logSnr(), 400);
         double[] there = Sampler.of(DpmSolver2.METHOD, gaussian(), fine).sample(x, NONE);
-        double[] back = Sampler.of(DpmSolver2.METHOD, gaussian(), fine.reversed()).sample(there, NONE);
+        double[] back =
+                Sampler.of(DpmSolver2.METHOD, gaussian(), fine.reversed()).sample(there, NONE);
         for (int i = 0; i < 2; i++) {
             assertThat(there[i]).isCloseTo(data[i], within(0.1));
             assertThat(back[i]).isCloseTo(x[i], within(1e-4));
@@ -89,7 +92,8 @@ class SamplerTest {
         // Data that need it not are left as they are.
         Denoiser narrow = GaussianDenoiser.of(new double[] {0.3, -0.2, 0.1}, new double[] {0.01, 0.02, 0.01});
         double[] plain = Sampler.of(DpmPlusPlus2M.METHOD, narrow, GRID).sample(x, NONE);
-        assertThat(Sampler.of(DpmPlusPlus2M.METHOD, DynamicThresholding.of(narrow, 1), GRID).sample(x, NONE))
+        assertThat(Sampler.of(DpmPlusPlus2M.METHOD, DynamicThresholding.of(narrow, 1), GRID)
+                        .sample(x, NONE))
                 .containsExactly(plain);
         refused("quantile = 0.0, but must lie in (0, 1]", () -> DynamicThresholding.of(wide, 0));
         refused("quantile = NaN, but must lie in (0, 1]", () -> DynamicThresholding.of(wide, Double.NaN));
@@ -125,8 +129,7 @@ class SamplerTest {
                 .isThrownBy(() -> recording.pullback(new double[2]))
                 .withMessageContaining("have changed since the run was recorded");
         double[] samples = recording.again(new double[2], NONE);
-        assertThat(samples)
-                .containsExactly(Sampler.of(Deis.METHOD, model, GRID).sample(new double[2], NONE));
+        assertThat(samples).containsExactly(Sampler.of(Deis.METHOD, model, GRID).sample(new double[2], NONE));
         assertThat(recording.pullback(new double[] {1, 2}).parameters()).isNotEqualTo(before);
     }
 
@@ -162,10 +165,12 @@ class SamplerTest {
     @Test
     void misuseIsNamed() {
         Sampler ddim = Sampler.of(Ddim.METHOD, gaussian(), GRID);
-        Denoiser conditional = GaussianDenoiser.of(new double[2], new double[] {1, 1}).withConditionedMean();
+        Denoiser conditional =
+                GaussianDenoiser.of(new double[2], new double[] {1, 1}).withConditionedMean();
         Sampler given = Sampler.of(Ddim.METHOD, conditional, GRID);
-        refused("noise has length 3, but must be a positive multiple of the model's dimension 2", () -> ddim.sample(
-                new double[3], NONE));
+        refused(
+                "noise has length 3, but must be a positive multiple of the model's dimension 2",
+                () -> ddim.sample(new double[3], NONE));
         refused("noise has length 0", () -> ddim.record(NONE, NONE));
         refused("condition has length 3, but must have length 4", () -> given.sample(new double[4], new double[3]));
         refused("condition has length 1, but must have length 0", () -> ddim.sample(new double[4], new double[1]));
@@ -173,21 +178,24 @@ class SamplerTest {
         refused("sampleBar has length 2, but must have length 4", () -> recording.pullback(new double[2]));
         refused("noise has length 2, but must have length 4", () -> recording.again(new double[2], NONE));
         Sampler noisy = Sampler.of(ReverseSde.METHOD, gaussian(), GRID);
-        refused("ReverseSde adds noise on the way, so a seed or noise must be given", () -> noisy.sample(
-                new double[4], NONE));
+        refused(
+                "ReverseSde adds noise on the way, so a seed or noise must be given",
+                () -> noisy.sample(new double[4], NONE));
         refused("ReverseSde adds noise on the way", () -> noisy.record(new double[4], NONE));
         refused("but must fall for ReverseSde, which adds noise", () -> noisy.withGrid(GRID.reversed()));
         refused("but must fall, to data", () -> ddim.withGrid(GRID.reversed()).withFinalDenoising());
-        refused("xi is for 1 steps, but must be for the 8 of the grid", () -> noisy.sample(
-                new double[4], NONE, SampleNoise.given(new double[4])));
+        refused(
+                "xi is for 1 steps, but must be for the 8 of the grid",
+                () -> noisy.sample(new double[4], NONE, SampleNoise.given(new double[4])));
         refused("method = Ddim, but must be a ReversibleMethod", () -> ddim.sampleReversibly(new double[4], NONE));
         refused(
                 "with a final denoising, but must be a ReversibleMethod without one",
                 () -> Sampler.of(Bdia.METHOD, gaussian(), GRID)
                         .withFinalDenoising()
                         .encode(ReversibleSample.of(new double[2], new double[2]), NONE));
-        refused("before has length 2, but must have that of samples, 4", () -> ReversibleSample.of(
-                new double[4], new double[2]));
+        refused(
+                "before has length 2, but must have that of samples, 4",
+                () -> ReversibleSample.of(new double[4], new double[2]));
         refused("eta = 1.5, but must lie in [0, 1]", () -> Ddim.of(1.5));
         refused("eta = 0.0, but must be finite and > 0; use Ddim", () -> ReverseSde.of(0));
         refused("order = 5, but must be 2, 3 or 4", () -> Deis.of(5));
@@ -198,8 +206,9 @@ class SamplerTest {
         refused("lowest = -1.0, but must be >= 0", () -> EdmStochastic.of(1, -1, 1, 1));
         refused("highest = 1.0, but must be >= lowest = 2.0", () -> EdmStochastic.of(1, 2, 1, 1));
         refused("inflation = NaN, but must be finite and > 0", () -> EdmStochastic.of(1, 0, 1, Double.NaN));
-        refused("empty has length 2, but must have the length of the model's conditioning, 0", () ->
-                ClassifierFreeGuidance.of(gaussian(), new double[2], 3));
+        refused(
+                "empty has length 2, but must have the length of the model's conditioning, 0",
+                () -> ClassifierFreeGuidance.of(gaussian(), new double[2], 3));
     }
 
     /** A method of the user's that leaves something out. */

@@ -34,8 +34,7 @@ final class ThousandSteps {
         double[] noise = Denoisers.rows(ROWS, D, 1);
         Arrays.setAll(noise, i -> 80 * noise[i]);
         double[] w = Denoisers.rows(ROWS, D, 2);
-        Sampler sampler =
-                Sampler.of(Ddim.METHOD, model, grid).withMemory(Memory.ofBytes(Long.parseLong(args[0])));
+        Sampler sampler = Sampler.of(Ddim.METHOD, model, grid).withMemory(Memory.ofBytes(Long.parseLong(args[0])));
         sampler.sample(noise, new double[0]);
         long before = alive();
         SampleRecording recording = sampler.record(noise, new double[0]);

@@ -47,7 +47,9 @@ public final class AncestralEuler implements SamplingMethod {
         Gradient ratio = t.over(s);
         Gradient down = t.rho().multiply(ratio);
         Gradient up = t.rho().multiply(ratio.multiply(ratio).negate().add(1).sqrt());
-        step.endY(step.y().plus(noise.times(down.subtract(s.rho()))).plus(step.noise().times(up)));
+        step.endY(step.y()
+                .plus(noise.times(down.subtract(s.rho())))
+                .plus(step.noise().times(up)));
     }
 
     @Override

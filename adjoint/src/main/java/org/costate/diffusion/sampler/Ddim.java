@@ -81,7 +81,8 @@ public final class Ddim implements SamplingMethod {
         // 1 - e^2 with e = rho_t / rho_s, as (1 - e)(1 + e).
         Gradient fresh =
                 sinDelta.divide(t.cos().multiply(s.sin())).multiply(t.over(s).add(1));
-        Gradient kept = fresh.multiply(-eta * eta).add(1).sqrt();
+        // For eta = 1 this root is e itself, which may be 0, where a root has no derivative.
+        Gradient kept = eta == 1 ? t.over(s) : fresh.multiply(-eta * eta).add(1).sqrt();
         step.end(data.times(t.cos())
                 .plus(noise.times(t.sin().multiply(kept)))
                 .plus(step.noise().times(t.sin().multiply(fresh.sqrt()).multiply(eta))));

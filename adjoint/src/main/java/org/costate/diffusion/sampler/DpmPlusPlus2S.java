@@ -11,7 +11,7 @@ import org.hipparchus.analysis.differentiation.Gradient;
  * DPM-Solver++ (2S), the one-step method of order 2 for {@code dy/dlambda = D - y}: two evaluations a step, the second half way in lambda.
  * A step to rho = 0 is of order 1.
  *
- * <p>Source: Lu, Zhou, Bao, Chen, Li, Zhu 2022b.
+ * <p>Source: Lu et al. 2022b.
  */
 public final class DpmPlusPlus2S implements SamplingMethod {
 

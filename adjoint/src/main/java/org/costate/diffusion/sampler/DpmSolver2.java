@@ -10,7 +10,7 @@ import org.hipparchus.analysis.differentiation.Gradient;
 /**
  * DPM-Solver-2, order 2 with two evaluations a step, the second one where lambda has gone the part r of the step's way.
  *
- * <p>Source: Lu, Zhou, Bao, Chen, Li, Zhu 2022a, for {@code dy/drho = epsilon}.
+ * <p>Source: Lu et al. 2022, for {@code dy/drho = epsilon}.
  */
 public final class DpmSolver2 implements SamplingMethod {
 

@@ -10,7 +10,7 @@ import org.hipparchus.analysis.differentiation.Gradient;
 /**
  * DPM-Solver-3, order 3 with three evaluations a step, at one and two thirds of its way in lambda. A step to rho = 0 is of order 1.
  *
- * <p>Source: Lu, Zhou, Bao, Chen, Li, Zhu 2022a, for {@code dy/drho = epsilon}.
+ * <p>Source: Lu et al. 2022, for {@code dy/drho = epsilon}.
  */
 public final class DpmSolver3 implements SamplingMethod {
 
@@ -56,7 +56,8 @@ public final class DpmSolver3 implements SamplingMethod {
         Gradient rho2 = rho.multiply(h.multiply(-2).divide(3).exp());
         Mix at1 = step.evaluateY(y.plus(noise.times(rho1.subtract(rho))), Level.ofRho(rho1));
         Mix y2 = y.plus(noise.times(rho2.subtract(rho)))
-                .minus(at1.minus(noise).times(bend(rho, rho2, h.multiply(2).divide(3)).multiply(2)));
+                .minus(at1.minus(noise)
+                        .times(bend(rho, rho2, h.multiply(2).divide(3)).multiply(2)));
         Mix at2 = step.evaluateY(y2, Level.ofRho(rho2));
         step.endY(first.minus(at2.minus(noise).times(bend(rho, t.rho(), h).multiply(1.5))));
     }

@@ -91,6 +91,7 @@ public final class EdmStochastic implements SamplingMethod {
 
     @Override
     public String toString() {
-        return "EdmStochastic[churn = " + churn + ", rho in [" + lowest + ", " + highest + "], inflation = " + inflation + "]";
+        return "EdmStochastic[churn = " + churn + ", rho in [" + lowest + ", " + highest + "], inflation = " + inflation
+                + "]";
     }
 }

@@ -11,7 +11,7 @@ import org.hipparchus.analysis.differentiation.Gradient;
  * SDE-DPM-Solver++ (1): the reverse SDE with the predicted data held over the step,
  * {@code y_t = e^-2h y_s + (1 - e^-2h) D_s + rho_t sqrt(1 - e^-2h) xi}. The same map as DDPM, DDIM with eta = 1 and ancestral Euler.
  *
- * <p>Source: Lu, Zhou, Bao, Chen, Li, Zhu 2022b.
+ * <p>Source: Lu et al. 2022b.
  */
 public final class SdeDpmPlusPlus1 implements SamplingMethod {
 

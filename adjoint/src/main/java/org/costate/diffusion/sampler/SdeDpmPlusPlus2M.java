@@ -10,7 +10,7 @@ import org.hipparchus.analysis.differentiation.Gradient;
 /**
  * SDE-DPM-Solver++ (2M): {@link SdeDpmPlusPlus1} with the predicted data extrapolated from two steps as in {@link DpmPlusPlus2M}.
  *
- * <p>Source: Lu, Zhou, Bao, Chen, Li, Zhu 2022b.
+ * <p>Source: Lu et al. 2022b.
  */
 public final class SdeDpmPlusPlus2M implements SamplingMethod {
 
