@@ -15,6 +15,7 @@ public enum AlignedSteps implements Spacing {
     /** How far, relative, an end of a list, which is printed to four digits, may lie outside a schedule that it was made for. */
     private static final double PRINTED = 2e-3;
 
+    @SuppressWarnings("ImmutableEnumChecker") // neither written nor handed out
     private final double[] rho;
 
     AlignedSteps(double... rho) {

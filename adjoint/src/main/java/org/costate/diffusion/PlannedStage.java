@@ -2,8 +2,22 @@ package org.costate.diffusion;
 
 import org.hipparchus.analysis.differentiation.Gradient;
 
-/** One evaluation of the denoiser: at what, at which level, and how that level's angle moves with the nodes near it. */
-record PlannedStage(PlannedMix input, double cos, double sin, double[] phiSlope, int evaluation) {
+/** One evaluation of the denoiser: at what, at which level, and how that level's angle moves with the nodes near it. Immutable. */
+final class PlannedStage {
+
+    private final PlannedMix input;
+    private final double cos;
+    private final double sin;
+    private final double[] phiSlope;
+    private final int evaluation;
+
+    private PlannedStage(PlannedMix input, double cos, double sin, double[] phiSlope, int evaluation) {
+        this.input = input;
+        this.cos = cos;
+        this.sin = sin;
+        this.phiSlope = phiSlope;
+        this.evaluation = evaluation;
+    }
 
     static PlannedStage of(Mix input, Level level, int evaluation) {
         Gradient c = level.cos();
@@ -13,5 +27,25 @@ record PlannedStage(PlannedMix input, double cos, double sin, double[] phiSlope,
             slope[p] = c.getValue() * s.getPartialDerivative(p) - s.getValue() * c.getPartialDerivative(p);
         }
         return new PlannedStage(PlannedMix.of(input), c.getValue(), s.getValue(), slope, evaluation);
+    }
+
+    PlannedMix input() {
+        return input;
+    }
+
+    double cos() {
+        return cos;
+    }
+
+    double sin() {
+        return sin;
+    }
+
+    double[] phiSlope() {
+        return phiSlope;
+    }
+
+    int evaluation() {
+        return evaluation;
     }
 }

@@ -109,7 +109,7 @@ final class SamplingPlan {
             return;
         }
         for (int i = 0; i <= grid.steps(); i++) {
-            if (grid.cos(i) == 0 || grid.sin(i) == 0 && i < grid.steps()) {
+            if (grid.cos(i) == 0 || (grid.sin(i) == 0 && i < grid.steps())) {
                 throw new IllegalArgumentException("t = " + grid.time(i) + ", where rho = " + grid.rho(i) + " and "
                         + method + " is singular; use Ddim, which works with the angle, or a grid whose rho is "
                         + (grid.cos(i) == 0 ? "finite" : "positive there"));
