@@ -1,8 +1,8 @@
 package org.costate.diffusion;
 
 /**
- * The grids that Sabour, Fidler and Kreis ("Align your steps", 2024) found for three image and video models. Between the ten
- * steps of a list log rho is interpolated linearly over the index.
+ * The grids that Sabour, Fidler and Kreis ("Align your steps", 2024) found for three image and video models. Between
+ * the ten steps of a list log rho is interpolated linearly over the index.
  */
 public enum AlignedSteps implements Spacing {
     /** Stable Diffusion 1.5. */
@@ -12,7 +12,10 @@ public enum AlignedSteps implements Spacing {
     /** Stable Video Diffusion. */
     STABLE_VIDEO(700, 54.5, 15.886, 7.977, 4.248, 1.789, .981, .403, .173, .034, .002);
 
-    /** How far, relative, an end of a list, which is printed to four digits, may lie outside a schedule that it was made for. */
+    /**
+     * How far, relative, an end of a list, which is printed to four digits, may lie outside a schedule that it was made
+     * for.
+     */
     private static final double PRINTED = 2e-3;
 
     @SuppressWarnings("ImmutableEnumChecker") // neither written nor handed out
@@ -56,7 +59,9 @@ public enum AlignedSteps implements Spacing {
         return values;
     }
 
-    /** The list has ends of its own: it is refused if they do not lie, but for what was not printed, within those given. */
+    /**
+     * The list has ends of its own: it is refused if they do not lie, but for what was not printed, within those given.
+     */
     @Override
     public double[] times(Schedule schedule, double tNoise, double tData, int steps) {
         double[] times = rho(steps);

@@ -3,12 +3,12 @@ package org.costate.diffusion;
 import java.util.Arrays;
 
 /**
- * Keeps predicted data in [-1, 1] (Saharia et al. 2022): each row is clamped to {@code [-s, s]} and divided by s, where s is a quantile of
- * its absolute values, at least 1. The quantile lies linearly between two order statistics.
+ * Keeps predicted data in [-1, 1] (Saharia et al. 2022): each row is clamped to {@code [-s, s]} and divided by s, where
+ * s is a quantile of its absolute values, at least 1. The quantile lies linearly between two order statistics.
  *
- * <p>This has kinks, where elements are clamped or change their order. The pullback is the derivative wherever there is one: clamped
- * elements pass nothing on, and what depends on s goes to the two elements that the quantile lies between. At a kink it is that
- * of one side. For gradients without kinks leave the thresholding away. Immutable.
+ * <p>This has kinks, where elements are clamped or change their order. The pullback is the derivative wherever there is
+ * one: clamped elements pass nothing on, and what depends on s goes to the two elements that the quantile lies between.
+ * At a kink it is that of one side. For gradients without kinks leave the thresholding away. Immutable.
  */
 public final class DynamicThresholding implements Denoiser {
 

@@ -3,8 +3,8 @@ package org.costate.diffusion;
 import java.util.Arrays;
 
 /**
- * The times at which a sampler stops, strictly falling from noise to data (or, {@link #reversed}, rising from data to noise), within
- * the range of a schedule. Immutable.
+ * The times at which a sampler stops, strictly falling from noise to data (or, {@link #reversed}, rising from data to
+ * noise), within the range of a schedule. Immutable.
  */
 public final class Grid {
 
@@ -25,7 +25,8 @@ public final class Grid {
             if (i > 0 && !(falling ? times[i] < times[i - 1] : times[i] > times[i - 1])) {
                 throw new IllegalArgumentException(
                         "times[" + i + "] = " + times[i] + " after times[" + (i - 1) + "] = " + times[i - 1]
-                                + ", but times must fall strictly from noise to data, or rise strictly from data to noise");
+                                + ", but times must fall strictly from noise to data, or rise strictly from data to"
+                                + " noise");
             }
             levels.setRho(i, schedule.rho(times[i]));
         }
@@ -53,8 +54,8 @@ public final class Grid {
      * @param tNoise   first time
      * @param tData    last time, before tNoise
      * @return the grid
-     * @throws IllegalArgumentException if steps is below 1, times are outside the range or not in order, or the spacing is singular at
-     *                                  an end
+     * @throws IllegalArgumentException if steps is below 1, times are outside the range or not in order, or the spacing
+     *                                  is singular at an end
      */
     public static Grid of(Schedule schedule, Spacing spacing, int steps, double tNoise, double tData) {
         if (steps < 1) {

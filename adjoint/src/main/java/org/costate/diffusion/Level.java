@@ -3,8 +3,8 @@ package org.costate.diffusion;
 import org.hipparchus.analysis.differentiation.Gradient;
 
 /**
- * A level of noise as a function of the angles of the grid's nodes near a step, with its derivatives by them, from which a
- * {@link SamplingMethod} makes its coefficients. Immutable.
+ * A level of noise as a function of the angles of the grid's nodes near a step, with its derivatives by them, from
+ * which a {@link SamplingMethod} makes its coefficients. Immutable.
  */
 public final class Level {
 

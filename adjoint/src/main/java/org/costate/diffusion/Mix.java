@@ -4,8 +4,8 @@ import java.util.Arrays;
 import org.hipparchus.analysis.differentiation.Gradient;
 
 /**
- * A linear combination of states, predictions and noise of a run of a sampler, whose factors carry their derivatives by the
- * grid. {@link SamplingStep} gives the terms. Immutable.
+ * A linear combination of states, predictions and noise of a run of a sampler, whose factors carry their derivatives by
+ * the grid. {@link SamplingStep} gives the terms. Immutable.
  */
 public final class Mix {
 

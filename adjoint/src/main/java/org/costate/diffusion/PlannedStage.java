@@ -2,7 +2,10 @@ package org.costate.diffusion;
 
 import org.hipparchus.analysis.differentiation.Gradient;
 
-/** One evaluation of the denoiser: at what, at which level, and how that level's angle moves with the nodes near it. Immutable. */
+/**
+ * One evaluation of the denoiser: at what, at which level, and how that level's angle moves with the nodes near it.
+ * Immutable.
+ */
 final class PlannedStage {
 
     private final PlannedMix input;

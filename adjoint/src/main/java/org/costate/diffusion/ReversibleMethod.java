@@ -1,8 +1,8 @@
 package org.costate.diffusion;
 
 /**
- * A method whose steps can be undone: from the last two states it goes back to the first ones by steps of the same cost, see
- * {@link Sampler#encode}.
+ * A method whose steps can be undone: from the last two states it goes back to the first ones by steps of the same
+ * cost, see {@link Sampler#encode}.
  */
 public interface ReversibleMethod extends SamplingMethod {
 

@@ -68,8 +68,8 @@ public final class SampleGradient {
     }
 
     /**
-     * Derivative by the times of the grid, at held x_T: through the coefficients of the method, the levels that the model is told, and
-     * at both ends the scale between x and z.
+     * Derivative by the times of the grid, at held x_T: through the coefficients of the method, the levels that the
+     * model is told, and at both ends the scale between x and z.
      *
      * @return a copy of dL/dt_i, one for each node; infinite at an end where the angle moves infinitely fast
      */
@@ -87,7 +87,8 @@ public final class SampleGradient {
     }
 
     /**
-     * Derivative by the angles of the nodes at held z = x/r at both ends, which knows nothing of a schedule and is regular everywhere.
+     * Derivative by the angles of the nodes at held z = x/r at both ends, which knows nothing of a schedule and is
+     * regular everywhere.
      *
      * @return a copy of dL/dphi_i, one for each node
      */

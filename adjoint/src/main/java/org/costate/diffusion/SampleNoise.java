@@ -4,8 +4,8 @@ import org.costate.solver.noise.BrownianCursor;
 import org.costate.solver.noise.GridPath;
 
 /**
- * Where the noise of stochastic samplers comes from. Each number has an address (seed, row, step, coordinate), so that a row gets the
- * same noise in whatever batch, order or thread it is sampled.
+ * Where the noise of stochastic samplers comes from. Each number has an address (seed, row, step, coordinate), so that
+ * a row gets the same noise in whatever batch, order or thread it is sampled.
  */
 @FunctionalInterface
 public interface SampleNoise {

@@ -27,7 +27,8 @@ public final class SampleRecording {
     }
 
     /**
-     * Samples and records again, with the model's present parameters and the same noise on the way. What was recorded before is gone.
+     * Samples and records again, with the model's present parameters and the same noise on the way. What was recorded
+     * before is gone.
      *
      * @param noise     samples x at the first node, as many as before; not modified
      * @param condition conditioning, as long as before; not modified
@@ -90,8 +91,8 @@ public final class SampleRecording {
     }
 
     /**
-     * What this recording holds for its pullback, at most so far: states and predictions as arrays, and kept evaluations, besides the
-     * workspace of one evaluation.
+     * What this recording holds for its pullback, at most so far: states and predictions as arrays, and kept
+     * evaluations, besides the workspace of one evaluation.
      *
      * @return bytes
      */

@@ -4,9 +4,9 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Records a run within a budget of memory. While they fit, the states, predictions and linearized evaluations of all steps are held;
- * else states and predictions; else what a step needs to begin is held now and then, and the steps between are made again, parts of
- * them more than once if even they do not fit. Every way gives the same bits. Mutable.
+ * Records a run within a budget of memory. While they fit, the states, predictions and linearized evaluations of all
+ * steps are held; else states and predictions; else what a step needs to begin is held now and then, and the steps
+ * between are made again, parts of them more than once if even they do not fit. Every way gives the same bits. Mutable.
  */
 final class SampleTape {
 

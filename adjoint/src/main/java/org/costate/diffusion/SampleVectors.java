@@ -3,8 +3,8 @@ package org.costate.diffusion;
 import java.util.Arrays;
 
 /**
- * States and predictions of a run by their numbers, as many of the last ones as there is room for, and the noise of one step.
- * Used for the values and for their cotangents. Vectors are made when first asked for.
+ * States and predictions of a run by their numbers, as many of the last ones as there is room for, and the noise of one
+ * step. Used for the values and for their cotangents. Vectors are made when first asked for.
  */
 final class SampleVectors {
 

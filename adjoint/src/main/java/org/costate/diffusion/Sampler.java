@@ -3,8 +3,9 @@ package org.costate.diffusion;
 import org.costate.adjoint.Memory;
 
 /**
- * Sampling with a fixed grid of times: noise at the first node becomes data at the last by the steps of a {@link SamplingMethod}.
- * Batches are row-major, a row of width d for each sample. Immutable, for any number of threads.
+ * Sampling with a fixed grid of times: noise at the first node becomes data at the last by the steps of a
+ * {@link SamplingMethod}. Batches are row-major, a row of width d for each sample. Immutable, for any number of
+ * threads.
  *
  * <pre>{@code
  * Sampler sampler = Sampler.of(DpmPlusPlus2M.METHOD, denoiser, Grid.of(VpLinear.of(), Spacing.logSnr(), 20));
@@ -47,8 +48,8 @@ public final class Sampler {
     }
 
     /**
-     * The same with the data predicted at the last node as result, instead of the state there: one more evaluation, and a step to
-     * rho = 0.
+     * The same with the data predicted at the last node as result, instead of the state there: one more evaluation, and
+     * a step to rho = 0.
      *
      * @return a new sampler
      * @throws IllegalArgumentException if the grid rises, or the model does not tell the data at its last node

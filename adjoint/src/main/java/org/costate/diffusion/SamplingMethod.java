@@ -1,9 +1,9 @@
 package org.costate.diffusion;
 
 /**
- * A way to step from noise to data along a {@link Grid}, as data: each step is a few evaluations of a denoiser at linear
- * combinations of states, earlier predictions and noise, and one such combination that ends it. From this description
- * {@link Sampler} makes samples and their exact derivatives by everything, the grid too. Immutable.
+ * A way to step from noise to data along a {@link Grid}, as data: each step is a few evaluations of a denoiser at
+ * linear combinations of states, earlier predictions and noise, and one such combination that ends it. From this
+ * description {@link Sampler} makes samples and their exact derivatives by everything, the grid too. Immutable.
  */
 public interface SamplingMethod {
 
@@ -45,8 +45,8 @@ public interface SamplingMethod {
     }
 
     /**
-     * Describes one step: calls {@link SamplingStep#evaluate} or {@link SamplingStep#evaluateY} for each stage and ends with
-     * {@link SamplingStep#end} or {@link SamplingStep#endY}.
+     * Describes one step: calls {@link SamplingStep#evaluate} or {@link SamplingStep#evaluateY} for each stage and ends
+     * with {@link SamplingStep#end} or {@link SamplingStep#endY}.
      *
      * @param step the step, written
      */

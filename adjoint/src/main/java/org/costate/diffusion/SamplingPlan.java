@@ -2,7 +2,10 @@ package org.costate.diffusion;
 
 import org.hipparchus.analysis.differentiation.Gradient;
 
-/** All steps of a method on a grid, with what they need of each other. The state after step i has number i + 1. Immutable. */
+/**
+ * All steps of a method on a grid, with what they need of each other. The state after step i has number i + 1.
+ * Immutable.
+ */
 final class SamplingPlan {
 
     private final PlannedStep[] steps;

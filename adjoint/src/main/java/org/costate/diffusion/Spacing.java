@@ -116,9 +116,9 @@ public interface Spacing {
 
     private static double regular(Schedule schedule, double t, double coordinate) {
         if (Double.isInfinite(coordinate)) {
-            throw new IllegalArgumentException(
-                    "t = " + t + ", where rho = " + schedule.rho(t)
-                            + " and this spacing is singular; use Spacing.arctan or Spacing.uniform, or times away from that end");
+            throw new IllegalArgumentException("t = " + t + ", where rho = " + schedule.rho(t)
+                    + " and this spacing is singular; use Spacing.arctan or Spacing.uniform, or times away from that"
+                    + " end");
         }
         return coordinate;
     }

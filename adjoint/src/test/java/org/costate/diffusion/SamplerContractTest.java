@@ -16,7 +16,9 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** What every sampler must do: exact derivatives of its steps by all that goes in, the same bits however they are held. */
+/**
+ * What every sampler must do: exact derivatives of its steps by all that goes in, the same bits however they are held.
+ */
 class SamplerContractTest {
 
     private static final int ROWS = 3;
@@ -159,8 +161,8 @@ class SamplerContractTest {
     }
 
     /**
-     * The last node without noise, the first without signal where the method takes it. A method that changes to order 1 at rho = 0
-     * jumps there, and its derivative is that of the step of order 1.
+     * The last node without noise, the first without signal where the method takes it. A method that changes to order 1
+     * at rho = 0 jumps there, and its derivative is that of the step of order 1.
      */
     @ParameterizedTest
     @MethodSource("methods")

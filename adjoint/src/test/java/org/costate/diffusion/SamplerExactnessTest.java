@@ -55,7 +55,10 @@ class SamplerExactnessTest {
         return grids;
     }
 
-    /** For data N(m, c^2) DDIM is the exact map times the product of cos(psi_i - psi_(i+1)), psi = arctan(rho/c), on any grid. */
+    /**
+     * For data N(m, c^2) DDIM is the exact map times the product of cos(psi_i - psi_(i+1)), psi = arctan(rho/c), on any
+     * grid.
+     */
     @ParameterizedTest
     @MethodSource("grids")
     void ddimOnAGaussianIsAProduct(Grid grid) {
@@ -142,8 +145,8 @@ class SamplerExactnessTest {
     }
 
     /**
-     * All samples lie on straight lines y = m + rho epsilon with constant D and epsilon. The rounding of y where rho = 152 is seen by
-     * epsilon where rho = 0.01, hence the tolerance.
+     * All samples lie on straight lines y = m + rho epsilon with constant D and epsilon. The rounding of y where rho =
+     * 152 is seen by epsilon where rho = 0.01, hence the tolerance.
      */
     @ParameterizedTest
     @MethodSource("deterministic")
@@ -164,7 +167,9 @@ class SamplerExactnessTest {
         }
     }
 
-    /** Variance of one step from the exact marginal, without sampling: the step is linear in the state and the noise. */
+    /**
+     * Variance of one step from the exact marginal, without sampling: the step is linear in the state and the noise.
+     */
     @Test
     void varianceOfAnAncestralStep() {
         Denoiser model = GaussianDenoiser.of(new double[1], new double[] {0.5});

@@ -19,7 +19,10 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** How fast samplers converge, to samples of a mixture known by quantiles and, with noise, to the variance of a Gaussian. */
+/**
+ * How fast samplers converge, to samples of a mixture known by quantiles and, with noise, to the variance of a
+ * Gaussian.
+ */
 class SamplerOrderTest {
 
     private static final double[] NONE = {};

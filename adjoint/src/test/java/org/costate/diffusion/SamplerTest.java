@@ -153,8 +153,8 @@ class SamplerTest {
             }
         }
         refused(
-                "t = 1.0, where rho = Infinity and a model of NOISE does not tell VELOCITY, which Ddim needs; use a model of"
-                        + " VELOCITY or FLOW, or a grid away from that end",
+                "t = 1.0, where rho = Infinity and a model of NOISE does not tell VELOCITY, which Ddim needs; use a model"
+                        + " of VELOCITY or FLOW, or a grid away from that end",
                 () -> Sampler.of(Ddim.METHOD, noiseNetwork(), whole));
         Denoiser thresholded = DynamicThresholding.of(gaussian(), 1);
         refused(

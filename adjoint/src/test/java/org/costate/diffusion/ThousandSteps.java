@@ -8,8 +8,9 @@ import org.costate.neural.Dense;
 import org.costate.neural.Network;
 
 /**
- * Differentiates a thousand steps with a network in 64 dimensions in a virtual machine of its own and tells on one line what it took:
- * bytes that were alive on the heap at most beyond those before, bytes that the recording says, recomputation, a hash of the bits of samples and gradient.
+ * Differentiates a thousand steps with a network in 64 dimensions in a virtual machine of its own and tells on one line
+ * what it took: bytes that were alive on the heap at most beyond those before, bytes that the recording says,
+ * recomputation, a hash of the bits of samples and gradient.
  */
 final class ThousandSteps {
 

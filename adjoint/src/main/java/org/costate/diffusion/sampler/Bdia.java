@@ -9,8 +9,8 @@ import org.hipparchus.analysis.differentiation.Gradient;
 
 /**
  * Bidirectional integration, a two-step method for {@code dy/drho = epsilon} that can be undone to rounding:
- * {@code y_next = y + (rho_next - rho) epsilon + gamma (y_before - y - (rho_before - rho) epsilon)}. gamma = 1 is the leapfrog rule, order 2
- * but weakly stable; smaller gamma damps it and is of order 1. The first step is one of Euler's.
+ * {@code y_next = y + (rho_next - rho) epsilon + gamma (y_before - y - (rho_before - rho) epsilon)}. gamma = 1 is the
+ * leapfrog rule, order 2 but weakly stable; smaller gamma damps it and is of order 1. The first step is one of Euler's.
  *
  * <p>Source: Zhang, Lewis, Kleijn 2023, here for y, in which the flow has no linear part.
  */

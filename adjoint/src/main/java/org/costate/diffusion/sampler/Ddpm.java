@@ -8,8 +8,8 @@ import org.costate.diffusion.SamplingStep;
 import org.hipparchus.analysis.differentiation.Gradient;
 
 /**
- * Ancestral sampling of DDPM: the mean and the variance of {@code q(z_t | z_s, x_0)} with the predicted data for x_0. The same map as DDIM with
- * eta = 1.
+ * Ancestral sampling of DDPM: the mean and the variance of {@code q(z_t | z_s, x_0)} with the predicted data for x_0.
+ * The same map as DDIM with eta = 1.
  *
  * <p>Source: Ho, Jain, Abbeel 2020, with the variance {@code beta-tilde}.
  */

@@ -7,8 +7,9 @@ import org.costate.diffusion.SamplingStep;
 import org.hipparchus.analysis.differentiation.Gradient;
 
 /**
- * DEIS in rho: the Adams-Bashforth method for {@code dy/drho = epsilon} with coefficients for steps of any length, the integral of the polynomial through the
- * last predictions. One evaluation a step; the first steps are of the order that they have predictions for.
+ * DEIS in rho: the Adams-Bashforth method for {@code dy/drho = epsilon} with coefficients for steps of any length, the
+ * integral of the polynomial through the last predictions. One evaluation a step; the first steps are of the order that
+ * they have predictions for.
  *
  * <p>Source: Zhang, Chen 2023 (rho AB-DEIS).
  */

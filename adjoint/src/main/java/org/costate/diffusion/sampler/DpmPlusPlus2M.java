@@ -8,8 +8,8 @@ import org.costate.diffusion.SamplingStep;
 import org.hipparchus.analysis.differentiation.Gradient;
 
 /**
- * DPM-Solver++ (2M), a two-step method for {@code dy/dlambda = D - y}, order 2, one evaluation a step. The first step, a step to
- * rho = 0 and, if asked for, the last are of order 1.
+ * DPM-Solver++ (2M), a two-step method for {@code dy/dlambda = D - y}, order 2, one evaluation a step. The first step,
+ * a step to rho = 0 and, if asked for, the last are of order 1.
  *
  * <p>Source: Lu et al. 2022b.
  */

@@ -8,8 +8,8 @@ import org.costate.diffusion.SamplingStep;
 import org.hipparchus.analysis.differentiation.Gradient;
 
 /**
- * DPM-Solver++ (2S), the one-step method of order 2 for {@code dy/dlambda = D - y}: two evaluations a step, the second half way in lambda.
- * A step to rho = 0 is of order 1.
+ * DPM-Solver++ (2S), the one-step method of order 2 for {@code dy/dlambda = D - y}: two evaluations a step, the second
+ * half way in lambda. A step to rho = 0 is of order 1.
  *
  * <p>Source: Lu et al. 2022b.
  */

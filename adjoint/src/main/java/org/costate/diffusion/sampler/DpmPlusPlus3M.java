@@ -8,8 +8,9 @@ import org.costate.diffusion.SamplingStep;
 import org.hipparchus.analysis.differentiation.Gradient;
 
 /**
- * DPM-Solver++ (3M), a three-step method for {@code dy/dlambda = D - y}, order 3, one evaluation a step: the exact integral with D replaced by
- * the parabola through its last three values. The first step is of order 1, the second of order 2, a step to rho = 0 of order 1.
+ * DPM-Solver++ (3M), a three-step method for {@code dy/dlambda = D - y}, order 3, one evaluation a step: the exact
+ * integral with D replaced by the parabola through its last three values. The first step is of order 1, the second of
+ * order 2, a step to rho = 0 of order 1.
  *
  * <p>Source: Lu et al. 2022b. Programs in use give the second difference half the weight that the parabola has,
  * which makes the method one of order 2; see {@code docs/numerics/diffusion.md}.

@@ -8,7 +8,8 @@ import org.costate.diffusion.SamplingStep;
 import org.hipparchus.analysis.differentiation.Gradient;
 
 /**
- * DPM-Solver-3, order 3 with three evaluations a step, at one and two thirds of its way in lambda. A step to rho = 0 is of order 1.
+ * DPM-Solver-3, order 3 with three evaluations a step, at one and two thirds of its way in lambda. A step to rho = 0 is
+ * of order 1.
  *
  * <p>Source: Lu et al. 2022, for {@code dy/drho = epsilon}.
  */

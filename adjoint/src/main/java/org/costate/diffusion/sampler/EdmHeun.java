@@ -8,8 +8,9 @@ import org.costate.diffusion.SamplingStep;
 import org.hipparchus.analysis.differentiation.Gradient;
 
 /**
- * Heun's method for {@code dy/drho = epsilon}, the sampler of EDM, order 2 with two evaluations a step; a step to rho = 0 is one of Euler's, so that 18 steps
- * of {@code Grid.of(schedule, Spacing.karras(), 17).thenLeastNoise()} take 35 evaluations.
+ * Heun's method for {@code dy/drho = epsilon}, the sampler of EDM, order 2 with two evaluations a step; a step to rho =
+ * 0 is one of Euler's, so that 18 steps of {@code Grid.of(schedule, Spacing.karras(), 17).thenLeastNoise()} take 35
+ * evaluations.
  *
  * <p>Source: Karras, Aittala, Aila, Laine 2022.
  */

@@ -8,8 +8,9 @@ import org.costate.diffusion.SamplingStep;
 import org.hipparchus.analysis.differentiation.Gradient;
 
 /**
- * Euler-Maruyama for the family of reverse SDEs with the same marginals, {@code dy = (1 + eta^2) epsilon drho + eta sqrt(2 rho) dw}, over falling rho. The
- * noise of a step has its exact variance {@code eta^2 (rho_s^2 - rho_t^2)}. eta = 0 is DDIM, eta = 1 the time reversal of the forward process.
+ * Euler-Maruyama for the family of reverse SDEs with the same marginals,
+ * {@code dy = (1 + eta^2) epsilon drho + eta sqrt(2 rho) dw}, over falling rho. The noise of a step has its exact
+ * variance {@code eta^2 (rho_s^2 - rho_t^2)}. eta = 0 is DDIM, eta = 1 the time reversal of the forward process.
  *
  * <p>Source: Song et al. 2021; Karras et al. 2022 for eta.
  */

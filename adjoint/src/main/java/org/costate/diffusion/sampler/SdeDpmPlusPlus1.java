@@ -9,7 +9,8 @@ import org.hipparchus.analysis.differentiation.Gradient;
 
 /**
  * SDE-DPM-Solver++ (1): the reverse SDE with the predicted data held over the step,
- * {@code y_t = e^-2h y_s + (1 - e^-2h) D_s + rho_t sqrt(1 - e^-2h) xi}. The same map as DDPM, DDIM with eta = 1 and ancestral Euler.
+ * {@code y_t = e^-2h y_s + (1 - e^-2h) D_s + rho_t sqrt(1 - e^-2h) xi}. The same map as DDPM, DDIM with eta = 1 and
+ * ancestral Euler.
  *
  * <p>Source: Lu et al. 2022b.
  */

@@ -8,7 +8,8 @@ import org.costate.diffusion.SamplingStep;
 import org.hipparchus.analysis.differentiation.Gradient;
 
 /**
- * SDE-DPM-Solver++ (2M): {@link SdeDpmPlusPlus1} with the predicted data extrapolated from two steps as in {@link DpmPlusPlus2M}.
+ * SDE-DPM-Solver++ (2M): {@link SdeDpmPlusPlus1} with the predicted data extrapolated from two steps as in
+ * {@link DpmPlusPlus2M}.
  *
  * <p>Source: Lu et al. 2022b.
  */
