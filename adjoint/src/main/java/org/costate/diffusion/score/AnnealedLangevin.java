@@ -228,7 +228,7 @@ public final class AnnealedLangevin {
 
         double[] samples() {
             double scale = grid.schedule().scale(grid.time(grid.steps()));
-            double[] x = z.clone();
+            double[] x = new double[z.length];
             Arrays.setAll(x, i -> scale * z[i]);
             return x;
         }

@@ -14,7 +14,17 @@ package org.costate.diffusion.search;
 public record Evolution(
         int generations, int population, int parents, int mutations, int crossovers, double probability) {
 
-    /** Checks the settings. */
+    /**
+     * Checks the settings.
+     *
+     * @param generations generations, at least 1
+     * @param population  sets in the initial population, at least 1
+     * @param parents     parents, at least 1
+     * @param mutations   children by mutation, not negative
+     * @param crossovers  children by crossover, not negative
+     * @param probability probability of a mutation, in (0, 1]
+     * @throws IllegalArgumentException if a number lies outside its range
+     */
     public Evolution {
         require("generations", generations, 1);
         require("population", population, 1);

@@ -49,21 +49,28 @@ class ValueGuidedSamplerTest {
             return new double[] {l, 1};
         }
         // 1/(w + rest) is the integral of exp(-q (w + rest)) over q, here in log q.
+        double[] xi = new double[181];
+        double[] p = new double[181];
+        double[] w = new double[181];
+        for (int i = 0; i < xi.length; i++) {
+            xi[i] = 0.1 * (i - 90);
+            p[i] = 0.1 * Math.exp(-0.5 * xi[i] * xi[i]) / Math.sqrt(2 * Math.PI);
+            w[i] = Math.exp(l * xi[i]);
+        }
         double first = 0;
         double second = 0;
-        for (double logQ = -40; logQ < 30; logQ += 0.1) {
+        for (double logQ = -25; logQ < 20; logQ += 0.2) {
             double q = Math.exp(logQ);
             double other = 0;
             double one = 0;
             double two = 0;
-            for (double xi = -9; xi <= 9; xi += 0.1) {
-                double p = 0.1 * Math.exp(-0.5 * xi * xi) / Math.sqrt(2 * Math.PI);
-                double w = Math.exp(l * xi);
-                other += p * Math.exp(-q * w);
-                one += p * xi * w * Math.exp(-q * w);
-                two += p * xi * xi * w * Math.exp(-q * w);
+            for (int i = 0; i < xi.length; i++) {
+                double left = p[i] * Math.exp(-q * w[i]);
+                other += left;
+                one += left * w[i] * xi[i];
+                two += left * w[i] * xi[i] * xi[i];
             }
-            double rest = 0.1 * q * proposals * Math.pow(other, proposals - 1);
+            double rest = 0.2 * q * proposals * Math.pow(other, proposals - 1);
             first += rest * one;
             second += rest * two;
         }

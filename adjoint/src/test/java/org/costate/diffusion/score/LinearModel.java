@@ -6,7 +6,20 @@ import org.costate.diffusion.NoisyLinearization;
 import org.costate.diffusion.Prediction;
 
 /** The score {@code H z} of a given matrix, which is a gradient if H is symmetric only. */
-record LinearModel(int dimension, double[] h) implements Denoiser {
+final class LinearModel implements Denoiser {
+
+    private final int dimension;
+    private final double[] h;
+
+    LinearModel(int dimension, double[] h) {
+        this.dimension = dimension;
+        this.h = h;
+    }
+
+    @Override
+    public int dimension() {
+        return dimension;
+    }
 
     @Override
     public Prediction prediction() {

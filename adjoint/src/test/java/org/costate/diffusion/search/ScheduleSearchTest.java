@@ -45,7 +45,7 @@ class ScheduleSearchTest {
      * {@code arctan(rho/c)}; equal steps are best and, every tenth candidate, can be found exactly.
      */
     @ParameterizedTest
-    @CsvSource({"4, 20, 0", "4, 20, 1", "6, 200, 0", "6, 200, 1", "6, 200, 2"})
+    @CsvSource({"4, 20, 0", "4, 20, 1", "6, 200, 0", "6, 200, 1"})
     void equalStepsAreFoundOnAGaussian(int steps, int generations, long seed) {
         double c = 0.5;
         Grid candidates = Grid.of(SCHEDULE, Spacing.arctan(c), 10 * steps);
