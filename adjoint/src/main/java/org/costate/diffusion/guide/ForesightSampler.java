@@ -54,8 +54,8 @@ public final class ForesightSampler {
                 && !sampler.isDenoised();
         if (!fits) {
             throw new IllegalArgumentException("sampler has method " + sampler.method() + " and grid " + sampler.grid()
-                    + ", but must be of a one-step method without noise such as Ddim, on a falling grid, and without a final"
-                    + " denoising");
+                    + ", but must be of a one-step method without noise such as Ddim, on a falling grid, and without a"
+                    + " final denoising");
         }
         if (foresight < 1) {
             throw new IllegalArgumentException("foresight = " + foresight + ", but must be at least 1");
@@ -77,8 +77,8 @@ public final class ForesightSampler {
      */
     public ForesightSampler withSteps(int from, int to) {
         if (!(from >= 0 && from <= to && to <= sampler.grid().steps())) {
-            throw new IllegalArgumentException("from = " + from + " and to = " + to + ", but must be in order within 0 and "
-                    + sampler.grid().steps());
+            throw new IllegalArgumentException("from = " + from + " and to = " + to
+                    + ", but must be in order within 0 and " + sampler.grid().steps());
         }
         return new ForesightSampler(sampler, loss, foresight, strength, from, to, repeats);
     }

@@ -71,7 +71,8 @@ public final class NoiseOptimization {
             Arrays.fill(bar, 0);
             losses[step] = loss.evaluate(samples, condition.clone(), bar);
             if (Double.isNaN(losses[step])) {
-                throw new IllegalStateException("the loss is NaN after " + step + " steps; are samples and the loss finite?");
+                throw new IllegalStateException(
+                        "the loss is NaN after " + step + " steps; are samples and the loss finite?");
             }
             if (step == 0 || losses[step] < losses[best]) {
                 best = step;

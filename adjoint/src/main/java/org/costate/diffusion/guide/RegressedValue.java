@@ -42,13 +42,7 @@ public final class RegressedValue implements SoftValue {
      * @throws IllegalStateException    if a reward is not finite
      */
     public static RegressedValue fit(
-            Denoiser model,
-            Grid grid,
-            Reward reward,
-            ValueBasis basis,
-            double[] noise,
-            double[] condition,
-            long seed) {
+            Denoiser model, Grid grid, Reward reward, ValueBasis basis, double[] noise, double[] condition, long seed) {
         int rows = Shape.rows(model, noise, condition);
         int width = basis.width(model.dimension(), model.conditionWidth());
         if (rows < width) {

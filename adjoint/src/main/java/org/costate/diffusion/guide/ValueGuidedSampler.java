@@ -33,13 +33,7 @@ public final class ValueGuidedSampler {
     private final double eta;
 
     private ValueGuidedSampler(
-            Denoiser model,
-            Grid grid,
-            Reward reward,
-            int proposals,
-            SoftValue value,
-            Selection selection,
-            double eta) {
+            Denoiser model, Grid grid, Reward reward, int proposals, SoftValue value, Selection selection, double eta) {
         this.model = model;
         this.grid = grid;
         this.reward = reward;

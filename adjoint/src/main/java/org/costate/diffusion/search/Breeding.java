@@ -105,8 +105,7 @@ final class Breeding {
         for (double t : inner) {
             int best = -1;
             for (int i = 1; i < candidates.length - 1; i++) {
-                if (!taken.contains(i)
-                        && (best < 0 || Math.abs(candidates[i] - t) < Math.abs(candidates[best] - t))) {
+                if (!taken.contains(i) && (best < 0 || Math.abs(candidates[i] - t) < Math.abs(candidates[best] - t))) {
                     best = i;
                 }
             }

@@ -73,8 +73,7 @@ public final class ScheduleSearch {
             throw new IllegalArgumentException("steps = " + steps + ", but must lie between 2 and " + candidates.steps()
                     + ", the steps of the candidates");
         }
-        return new ScheduleSearch(
-                candidates, steps, objective, Evolution.standard(), 0, 1, null, candidates.steps());
+        return new ScheduleSearch(candidates, steps, objective, Evolution.standard(), 0, 1, null, candidates.steps());
     }
 
     /**
@@ -223,7 +222,8 @@ public final class ScheduleSearch {
     /** Scores sets and keeps the best; returns how many were scored before an interrupt. */
     private int score(List<NodeSet> sets, List<ScoredSet> best) {
         OrderedWork.Sink<Double> sink = (index, score) -> best.add(new ScoredSet(sets.get((int) index), score));
-        long end = OrderedWork.run(0, sets.size(), threads, () -> index -> unlessInterrupted(sets.get((int) index)), sink);
+        long end =
+                OrderedWork.run(0, sets.size(), threads, () -> index -> unlessInterrupted(sets.get((int) index)), sink);
         best.sort(BEST_FIRST);
         if (best.size() > evolution.parents()) {
             best.subList(evolution.parents(), best.size()).clear();

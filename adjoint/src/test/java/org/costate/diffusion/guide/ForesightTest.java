@@ -69,8 +69,8 @@ class ForesightTest {
     /** To the left mode of a mixture, which noise reaches with probability 0.3; a better foresight leaves less of the loss. */
     @Test
     void guidanceReachesTheMode() {
-        Sampler sampler = Sampler.of(
-                Ddim.METHOD, QuantileMap.usual().denoiser(), Grid.of(SCHEDULE, Spacing.arctan(1), 20));
+        Sampler sampler =
+                Sampler.of(Ddim.METHOD, QuantileMap.usual().denoiser(), Grid.of(SCHEDULE, Spacing.arctan(1), 20));
         double[] noise = RandomCase.of(3).normalArray(200);
         double before = share(sampler.sample(noise, NONE));
         for (double strength : new double[] {0.5, 1, 2}) {
@@ -140,16 +140,10 @@ class ForesightTest {
     @Test
     void noiseOfTheLeftModeIsItsQuantile() {
         QuantileMap mixture = QuantileMap.usual();
-        Sampler sampler = Sampler.of(
-                DpmPlusPlus2M.METHOD, mixture.denoiser(), Grid.of(SCHEDULE, Spacing.logSnr(), 60));
+        Sampler sampler = Sampler.of(DpmPlusPlus2M.METHOD, mixture.denoiser(), Grid.of(SCHEDULE, Spacing.logSnr(), 60));
         OptimizerState adam = Adam.of().start(1);
         NoiseOptimization found = NoiseOptimization.run(
-                sampler,
-                distanceTo(-1),
-                new double[] {1.5},
-                NONE,
-                300,
-                (x, gradient) -> adam.step(x, gradient, 0.05));
+                sampler, distanceTo(-1), new double[] {1.5}, NONE, 300, (x, gradient) -> adam.step(x, gradient, 0.05));
         double share = mixture.probability(-1, SCHEDULE.alpha(1e-3), SCHEDULE.sigma(1e-3));
         double exact = mixture.quantile(share, SCHEDULE.alpha(1), SCHEDULE.sigma(1));
         assertThat(found.noise()[0]).isCloseTo(exact, within(0.02));
@@ -171,7 +165,9 @@ class ForesightTest {
         refused("from = 3 and to = 2", () -> guided.withSteps(3, 2));
         refused("repeats = 0", () -> guided.withRepeats(0));
         refused("noise has length 0", () -> guided.sample(NONE, NONE, 1));
-        refused("steps = -1", () -> NoiseOptimization.run(sampler, distanceTo(0), new double[1], NONE, -1, (x, g) -> {}));
+        refused(
+                "steps = -1",
+                () -> NoiseOptimization.run(sampler, distanceTo(0), new double[1], NONE, -1, (x, g) -> {}));
         assertThatExceptionOfType(IllegalStateException.class)
                 .isThrownBy(() -> NoiseOptimization.run(
                         sampler, (x, condition, bar) -> Double.NaN, new double[1], NONE, 1, (x, g) -> {}))

@@ -186,7 +186,8 @@ class ValueGuidedSamplerTest {
     void theRecursionEndsAtTheTiltedLaw() {
         double slope = 2;
         double alpha = VpLinear.of().alpha(1e-3);
-        double variance = Math.pow(alpha * DEVIATION, 2) + Math.pow(VpLinear.of().sigma(1e-3), 2);
+        double variance =
+                Math.pow(alpha * DEVIATION, 2) + Math.pow(VpLinear.of().sigma(1e-3), 2);
         double target = alpha * MEAN + variance * slope;
         double before = Double.POSITIVE_INFINITY;
         for (int steps = 25; steps <= 400; steps *= 2) {
@@ -207,7 +208,8 @@ class ValueGuidedSamplerTest {
         double slope = 1;
         Grid grid = Grid.of(VpLinear.of(), Spacing.arctan(DEVIATION), 200);
         double alpha = VpLinear.of().alpha(1e-3);
-        double variance = Math.pow(alpha * DEVIATION, 2) + Math.pow(VpLinear.of().sigma(1e-3), 2);
+        double variance =
+                Math.pow(alpha * DEVIATION, 2) + Math.pow(VpLinear.of().sigma(1e-3), 2);
         double[] law = recursion(grid, slope, 48);
         double[] x = ValueGuidedSampler.of(GAUSSIAN, grid, linear(slope), 48)
                 .withSelection(Selection.proportional(1))
@@ -227,10 +229,7 @@ class ValueGuidedSamplerTest {
         double[] x = ValueGuidedSampler.of(GAUSSIAN, grid, linear(1), 3).sample(start, NONE, 6);
         double data = MEAN + 0.25 / (0.25 + 9) * (0 - MEAN);
         double variance = 1 + Math.sqrt(3) / (2 * Math.PI) - 9 / (4 * Math.PI);
-        compare(
-                x,
-                (1 - 4 / 9.0) * data + deviation * 1.5 / Math.sqrt(Math.PI),
-                deviation * deviation * variance);
+        compare(x, (1 - 4 / 9.0) * data + deviation * 1.5 / Math.sqrt(Math.PI), deviation * deviation * variance);
     }
 
     @Test
@@ -283,8 +282,8 @@ class ValueGuidedSamplerTest {
         Grid grid = Grid.of(EdmSchedule.of(0.01, 10), Spacing.logSnr(), 8);
         int rows = 4000;
         double b = 1.5;
-        RegressedValue value = RegressedValue.fit(
-                GAUSSIAN, grid, linear(b), ValueBasis.ofState(1), noise(grid, rows, 5), NONE, 6);
+        RegressedValue value =
+                RegressedValue.fit(GAUSSIAN, grid, linear(b), ValueBasis.ofState(1), noise(grid, rows, 5), NONE, 6);
         NoiseLevels at = levels(grid);
         double slope = b;
         double rest = 0;
@@ -292,7 +291,8 @@ class ValueGuidedSamplerTest {
         slopes[8] = b * grid.schedule().scale(grid.time(8));
         for (int node = 7; node >= 1; node--) {
             AncestralKernel kernel = AncestralKernel.of(grid, node, 1);
-            double ratio = grid.schedule().scale(grid.time(node + 1)) / grid.schedule().scale(grid.time(node));
+            double ratio =
+                    grid.schedule().scale(grid.time(node + 1)) / grid.schedule().scale(grid.time(node));
             double added = slope * kernel.deviation() * grid.schedule().scale(grid.time(node + 1));
             rest += added * added;
             slope *= ratio * (kernel.dataFactor() * dataSlope(at, node) + kernel.stateFactor());
@@ -321,8 +321,7 @@ class ValueGuidedSamplerTest {
         ValueGuidedSampler sampler =
                 ValueGuidedSampler.of(model, grid, left, 10).withSelection(Selection.proportional(0.25));
         if (regressed) {
-            sampler = sampler.withValue(
-                    RegressedValue.fit(model, grid, left, ValueBasis.ofData(3), noise, NONE, 3));
+            sampler = sampler.withValue(RegressedValue.fit(model, grid, left, ValueBasis.ofData(3), noise, NONE, 3));
         }
         double plain = share(ValueGuidedSampler.of(model, grid, left, 1).sample(noise, NONE, 2));
         double guided = share(sampler.sample(noise, NONE, 2));
@@ -349,7 +348,8 @@ class ValueGuidedSamplerTest {
         double[] none = {Double.NEGATIVE_INFINITY, Double.NEGATIVE_INFINITY};
         assertThat(proportional.choose(none, 0, 2, 0.4)).isZero();
         assertThat(proportional.choose(none, 0, 2, 0.6)).isEqualTo(1);
-        assertThat(proportional.choose(new double[] {1e300, -1e300}, 0, 2, 0.999)).isZero();
+        assertThat(proportional.choose(new double[] {1e300, -1e300}, 0, 2, 0.999))
+                .isZero();
         assertThat(Selection.best().choose(values, 1, 4, 0.1)).isEqualTo(2);
     }
 
@@ -358,33 +358,40 @@ class ValueGuidedSamplerTest {
         Grid grid = Grid.of(VpLinear.of(), Spacing.uniform(), 3);
         ValueGuidedSampler sampler = ValueGuidedSampler.of(GAUSSIAN, grid, linear(1), 2);
         refused("proposals = 0, but must be at least 1", () -> ValueGuidedSampler.of(GAUSSIAN, grid, linear(1), 0));
-        refused("but must fall, from noise to data", () -> ValueGuidedSampler.of(GAUSSIAN, grid.reversed(), linear(1), 2));
+        refused(
+                "but must fall, from noise to data",
+                () -> ValueGuidedSampler.of(GAUSSIAN, grid.reversed(), linear(1), 2));
         refused("eta = 0.0, but must lie in (0, 1]", () -> sampler.withEta(0));
         refused("eta = 1.5, but must lie in [0, 1]", () -> AncestralKernel.of(grid, 0, 1.5));
         refused("alpha = 0.0, but must be finite and > 0", () -> Selection.proportional(0));
         refused("power = 0, but must be at least 1", () -> ValueBasis.ofState(0));
         refused("noise has length 0", () -> sampler.sample(NONE, NONE, 1));
-        refused("condition has length 1, but must have length 0", () -> sampler.sample(new double[2], new double[1], 1));
+        refused(
+                "condition has length 1, but must have length 0",
+                () -> sampler.sample(new double[2], new double[1], 1));
         refused(
                 "noise has 3 rows, but must have at least 5",
                 () -> RegressedValue.fit(GAUSSIAN, grid, linear(1), ValueBasis.ofData(4), new double[3], NONE, 1));
         Reward broken = (x, condition, out) -> Arrays.fill(out, Double.NaN);
         assertThatExceptionOfType(IllegalStateException.class)
-                .isThrownBy(() -> ValueGuidedSampler.of(GAUSSIAN, grid, broken, 2).sample(new double[1], NONE, 1))
+                .isThrownBy(
+                        () -> ValueGuidedSampler.of(GAUSSIAN, grid, broken, 2).sample(new double[1], NONE, 1))
                 .withMessageContaining("the value of proposal 0 of row 0 is NaN at t = 0.667");
         assertThatExceptionOfType(IllegalStateException.class)
-                .isThrownBy(() ->
-                        RegressedValue.fit(GAUSSIAN, grid, broken, ValueBasis.ofData(1), new double[3], NONE, 1))
+                .isThrownBy(
+                        () -> RegressedValue.fit(GAUSSIAN, grid, broken, ValueBasis.ofData(1), new double[3], NONE, 1))
                 .withMessageContaining("the reward of row 0 is NaN, but must be finite");
         RegressedValue value =
                 RegressedValue.fit(GAUSSIAN, grid, linear(1), ValueBasis.ofState(1), new double[] {1, 2, 3}, NONE, 1);
-        refused("but must be the one of the regression", () -> ValueGuidedSampler.of(
-                        GAUSSIAN, Grid.of(VpLinear.of(), Spacing.logSnr(), 3), linear(1), 2)
-                .withValue(value)
-                .sample(new double[1], NONE, 1));
+        refused(
+                "but must be the one of the regression",
+                () -> ValueGuidedSampler.of(GAUSSIAN, Grid.of(VpLinear.of(), Spacing.logSnr(), 3), linear(1), 2)
+                        .withValue(value)
+                        .sample(new double[1], NONE, 1));
         Denoiser blind = new BlindModel();
-        refused("rho = Infinity and NOISE does not tell DATA", () -> ValueGuidedSampler.of(
-                blind, Grid.of(FlowMatching.of(), Spacing.uniform(), 3), linear(1), 2));
+        refused(
+                "rho = Infinity and NOISE does not tell DATA",
+                () -> ValueGuidedSampler.of(blind, Grid.of(FlowMatching.of(), Spacing.uniform(), 3), linear(1), 2));
     }
 
     private static void refused(String message, Runnable call) {

@@ -65,9 +65,8 @@ class AnnealedLangevinTest {
     void adjustedChainsKeepTheLaw() {
         Grid grid = Grid.ofRho(SCHEDULE, 0.3001, 0.3);
         double exact = C * C + 0.09;
-        LangevinSample found = AnnealedLangevin.of(GAUSSIAN, grid, 15, 1)
-                .withMetropolis(1)
-                .sample(startOf(0.3), NONE, 3);
+        LangevinSample found =
+                AnnealedLangevin.of(GAUSSIAN, grid, 15, 1).withMetropolis(1).sample(startOf(0.3), NONE, 3);
         assertThat(variance(found.samples())).isCloseTo(exact, within(3 * exact * Math.sqrt(2.0 / ROWS)));
         assertThat(found.accepted()[0]).isBetween(0.8, 0.99);
     }
@@ -143,8 +142,9 @@ class AnnealedLangevinTest {
         refused("stepsOfLevel = 0", () -> AnnealedLangevin.of(GAUSSIAN, grid, 0, 0.5));
         refused("length = 1.5, but must lie in (0, 1]", () -> AnnealedLangevin.of(GAUSSIAN, grid, 1, 1.5));
         refused("but must fall", () -> AnnealedLangevin.of(GAUSSIAN, grid.reversed(), 1, 0.5));
-        refused("rho = Infinity, but must be positive and finite", () -> AnnealedLangevin.of(
-                GAUSSIAN, Grid.of(FlowMatching.of(), Spacing.uniform(), 3), 1, 0.5));
+        refused(
+                "rho = Infinity, but must be positive and finite",
+                () -> AnnealedLangevin.of(GAUSSIAN, Grid.of(FlowMatching.of(), Spacing.uniform(), 3), 1, 0.5));
         AnnealedLangevin langevin = AnnealedLangevin.of(GAUSSIAN, grid, 1, 0.5);
         refused("nodes = 0", () -> langevin.withMetropolis(0));
         refused("start has length 0", () -> langevin.sample(NONE, NONE, 1));

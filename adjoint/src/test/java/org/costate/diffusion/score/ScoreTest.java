@@ -101,7 +101,8 @@ class ScoreTest {
             MIXTURE.logDensity(levels, up, high);
             MIXTURE.logDensity(levels, down, low);
             double[] scoreUp = PosteriorMoments.of(MIXTURE, levels, up, NONE).score();
-            double[] scoreDown = PosteriorMoments.of(MIXTURE, levels, down, NONE).score();
+            double[] scoreDown =
+                    PosteriorMoments.of(MIXTURE, levels, down, NONE).score();
             for (int row = 0; row < 4; row++) {
                 double[] exact = moments(levels.cos(row), levels.sin(row), z[2 * row], z[2 * row + 1]);
                 double sin2 = levels.sin(row) * levels.sin(row);
@@ -219,8 +220,7 @@ class ScoreTest {
         assertThat(triangle(turning, 2, levels, a, b, c)).isCloseTo(area * (0.1 - 0.4), within(1e-14));
     }
 
-    private static double triangle(
-            Denoiser model, int nodes, NoiseLevels levels, double[] a, double[] b, double[] c) {
+    private static double triangle(Denoiser model, int nodes, NoiseLevels levels, double[] a, double[] b, double[] c) {
         LogDensityDifference difference = LogDensityDifference.of(model, nodes);
         double[] out = new double[1];
         double sum = 0;
@@ -251,8 +251,7 @@ class ScoreTest {
         double probed = ProbedAsymmetry.estimate(model, levels, new double[6], NONE, 1000, 7);
         assertThat(probed).isCloseTo(exact, within(0.1 * exact));
         double[] z = RandomCase.of(9).normalArray(4);
-        Denoiser gaussian =
-                CorrelatedGaussianDenoiser.of(new double[] {0.3, -1.1}, new double[] {0.8, 0, -0.4, 0.5});
+        Denoiser gaussian = CorrelatedGaussianDenoiser.of(new double[] {0.3, -1.1}, new double[] {0.8, 0, -0.4, 0.5});
         assertThat(ProbedAsymmetry.estimate(gaussian, levels, z, NONE, 3, 7)).isLessThan(1e-14);
         assertThat(ProbedAsymmetry.estimate(MIXTURE, levels, z, NONE, 3, 7)).isLessThan(1e-14);
     }
@@ -260,11 +259,15 @@ class ScoreTest {
     @Test
     void misuseIsNamed() {
         NoiseLevels none = NoiseLevels.of(1);
-        refused("rho = 0.0 in row 0, but must be positive", () -> PosteriorMoments.of(MIXTURE, none, new double[2], NONE));
+        refused(
+                "rho = 0.0 in row 0, but must be positive",
+                () -> PosteriorMoments.of(MIXTURE, none, new double[2], NONE));
         refused("nodes = 0, but must lie between 1 and 1000", () -> LogDensityDifference.of(MIXTURE, 0));
         none.fillRho(1);
-        refused("from has length 1, to 2, out 1", () -> LogDensityDifference.of(MIXTURE, 1)
-                .evaluate(none, new double[1], new double[2], NONE, new double[1]));
+        refused(
+                "from has length 1, to 2, out 1",
+                () -> LogDensityDifference.of(MIXTURE, 1)
+                        .evaluate(none, new double[1], new double[2], NONE, new double[1]));
         refused("probes = 0", () -> ProbedAsymmetry.estimate(MIXTURE, none, new double[2], NONE, 0, 1));
     }
 

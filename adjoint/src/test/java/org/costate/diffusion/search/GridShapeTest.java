@@ -56,15 +56,15 @@ class GridShapeTest {
         double[] free = {0.3, -0.2, 0.5, 0, -1};
         for (SamplingMethod method : List.of(Ddim.METHOD, DpmPlusPlus2M.METHOD)) {
             Sampler sampler = Sampler.of(method, QuantileMap.usual().denoiser(), shape.grid(free));
-            double[] slope =
-                    shape.pullback(free, sampler.record(noise, NONE).pullback(weight));
+            double[] slope = shape.pullback(free, sampler.record(noise, NONE).pullback(weight));
             double sum = 0;
             for (int i = 0; i < 5; i++) {
                 double[] up = free.clone();
                 double[] down = free.clone();
                 up[i] += 1e-5;
                 down[i] -= 1e-5;
-                double difference = product(weight, sampler.withGrid(shape.grid(up)).sample(noise, NONE))
+                double difference = product(
+                                weight, sampler.withGrid(shape.grid(up)).sample(noise, NONE))
                         - product(weight, sampler.withGrid(shape.grid(down)).sample(noise, NONE));
                 assertThat(slope[i]).isCloseTo(difference / 2e-5, within(1e-8));
                 sum += slope[i];
@@ -88,12 +88,11 @@ class GridShapeTest {
         double c = 0.5;
         GridShape shape = GridShape.of(SCHEDULE, 6);
         double[] free = RandomCase.of(seed).normalArray(6);
-        Sampler sampler = Sampler.of(
-                Ddim.METHOD, GaussianDenoiser.of(new double[1], new double[] {c}), shape.grid(free));
+        Sampler sampler =
+                Sampler.of(Ddim.METHOD, GaussianDenoiser.of(new double[1], new double[] {c}), shape.grid(free));
         OptimizerState adam = Adam.of().start(6);
         for (int k = 0; k < 600; k++) {
-            SampleRecording recording =
-                    sampler.withGrid(shape.grid(free)).record(new double[] {1}, NONE);
+            SampleRecording recording = sampler.withGrid(shape.grid(free)).record(new double[] {1}, NONE);
             // The result is too small on every grid, and positive once no step turns by more than a right angle.
             double[] slope = shape.pullback(free, recording.pullback(new double[] {-1}));
             adam.step(free, slope, 0.1 * (1 - k / 600.0));
@@ -120,8 +119,7 @@ class GridShapeTest {
             for (Spacing spacing : List.of(Spacing.uniform(), Spacing.karras(), Spacing.logSnr())) {
                 Grid grid = Grid.of(SCHEDULE, spacing, steps);
                 usual = Math.min(
-                        usual,
-                        QuantileMap.distance(sampler.withGrid(grid).sample(judgeNoise, NONE), judgeData));
+                        usual, QuantileMap.distance(sampler.withGrid(grid).sample(judgeNoise, NONE), judgeData));
             }
             double[] free = shape.parameters(sampler.grid());
             OptimizerState adam = Adam.of().start(steps);
@@ -133,8 +131,8 @@ class GridShapeTest {
                 }
                 adam.step(free, shape.pullback(free, recording.pullback(bar)), 0.05 * (1 - k / 200.0));
             }
-            double found = QuantileMap.distance(
-                    sampler.withGrid(shape.grid(free)).sample(judgeNoise, NONE), judgeData);
+            double found =
+                    QuantileMap.distance(sampler.withGrid(shape.grid(free)).sample(judgeNoise, NONE), judgeData);
             assertThat(found).isLessThan(0.8 * usual);
         }
     }

@@ -216,7 +216,9 @@ class ScheduleSearchTest {
         refused(
                 "must have 3 steps and fall",
                 () -> search.withStart(Grid.of(SCHEDULE, Spacing.uniform(), 3).reversed()));
-        refused("reach = 0, but must be at least 1", () -> search.withStart(Grid.of(SCHEDULE, Spacing.uniform(), 3), 0));
+        refused(
+                "reach = 0, but must be at least 1",
+                () -> search.withStart(Grid.of(SCHEDULE, Spacing.uniform(), 3), 0));
         refused("generations = 0", () -> Evolution.standard().withGenerations(0));
         refused("parents = 0", () -> Evolution.standard().withPopulation(5, 0));
         refused("probability = 0.0", () -> Evolution.standard().withChildren(1, 1, 0));
