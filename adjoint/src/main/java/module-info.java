@@ -10,6 +10,10 @@ module org.costate.adjoint {
 
     exports org.costate.adjoint;
     exports org.costate.diffusion;
+    exports org.costate.diffusion.guide;
+    exports org.costate.diffusion.sampler;
+    exports org.costate.diffusion.score;
+    exports org.costate.diffusion.search;
     exports org.costate.equilibrium;
     exports org.costate.neural;
     exports org.costate.optim;

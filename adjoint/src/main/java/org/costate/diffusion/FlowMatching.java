@@ -81,6 +81,12 @@ public final class FlowMatching implements Schedule {
     }
 
     @Override
+    public double scaleRate(double t) {
+        double alpha = alpha(t);
+        return (t - alpha) / (alpha * alpha + t * t);
+    }
+
+    @Override
     public String toString() {
         return "FlowMatching[]";
     }

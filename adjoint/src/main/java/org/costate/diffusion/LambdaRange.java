@@ -20,9 +20,12 @@ final class LambdaRange {
         if (lambda >= low && lambda <= high) {
             return lambda;
         }
-        double slack = SLACK * Math.max(1, Math.abs(lambda));
-        if (lambda >= low - slack && lambda <= high + slack) {
-            return lambda < low ? low : high;
+        // The ends, not lambda, tell what is rounding: of an infinite lambda everything would be.
+        if (lambda < low && lambda >= low - SLACK * Math.max(1, Math.abs(low))) {
+            return low;
+        }
+        if (lambda > high && lambda <= high + SLACK * Math.max(1, Math.abs(high))) {
+            return high;
         }
         throw new IllegalArgumentException(
                 "lambda = " + lambda + ", but must lie in [" + low + ", " + high + "], the range of " + of);

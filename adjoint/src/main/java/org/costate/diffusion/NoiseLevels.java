@@ -3,8 +3,9 @@ package org.costate.diffusion;
 import java.util.Arrays;
 
 /**
- * How noisy each row of a batch is: the cosine and sine of its angle {@code phi = arctan rho}, {@code rho = sigma/alpha}. The pair
- * keeps its digits at both ends, where phi or rho alone would not. Mutable; rows start without noise.
+ * How noisy each row of a batch is: the cosine and sine of its angle {@code phi = arctan rho},
+ * {@code rho = sigma/alpha}. The pair keeps its digits at both ends, where phi or rho alone would not. Mutable; rows
+ * start without noise.
  */
 public final class NoiseLevels {
 
@@ -123,6 +124,13 @@ public final class NoiseLevels {
      */
     public void fillLambda(double lambda) {
         setLambda(0, lambda);
+        spread();
+    }
+
+    /** Sets all rows by a pair that lies on the unit circle. */
+    void fill(double cosine, double sine) {
+        cos[0] = cosine;
+        sin[0] = sine;
         spread();
     }
 

@@ -133,6 +133,18 @@ public interface Schedule {
     }
 
     /**
+     * Relative rate of the scale, {@code d log r/dt = f + g^2 / (2 r^2)}: 0 for variance-preserving schedules.
+     *
+     * @param t time
+     * @return the rate, 1/time
+     * @throws IllegalArgumentException if t lies outside the range
+     */
+    default double scaleRate(double t) {
+        double scale = scale(t);
+        return f(t) + g2(t) / (2 * scale * scale);
+    }
+
+    /**
      * Refuses times outside the range.
      *
      * @param t time

@@ -92,6 +92,12 @@ public final class Trigonometric implements Schedule {
     }
 
     @Override
+    public double scaleRate(double t) {
+        requireTime(t);
+        return 0;
+    }
+
+    @Override
     public String toString() {
         return "Trigonometric[]";
     }

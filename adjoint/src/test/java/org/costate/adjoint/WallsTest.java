@@ -26,6 +26,10 @@ class WallsTest {
     private static final String OPTIM = "org.costate.optim..";
     private static final String TRACE = "org.costate.trace..";
     private static final String DIFFUSION = "org.costate.diffusion..";
+    private static final String SAMPLER = "org.costate.diffusion.sampler..";
+    private static final String GUIDE = "org.costate.diffusion.guide..";
+    private static final String SCORE = "org.costate.diffusion.score..";
+    private static final String SEARCH = "org.costate.diffusion.search..";
 
     private static JavaClasses module;
 
@@ -100,7 +104,60 @@ class WallsTest {
 
     @Test
     void diffusionAlsoKnowsNeural() {
-        mayUse(DIFFUSION, DIFFUSION, NEURAL, ADJOINT, SOLVER, "java..", "org.jspecify..", "org.hipparchus.linear");
+        mayUse(
+                DIFFUSION,
+                DIFFUSION,
+                NEURAL,
+                ADJOINT,
+                SOLVER,
+                "java..",
+                "org.jspecify..",
+                "org.hipparchus",
+                "org.hipparchus.analysis.differentiation",
+                "org.hipparchus.analysis.integration.gauss",
+                "org.hipparchus.linear");
+    }
+
+    @Test
+    void neighboursOfDiffusionDoNotKnowEachOther() {
+        String ensembles = "org.costate.solver.ensemble";
+        mayUse(GUIDE, GUIDE, "org.costate.diffusion", "java..", "org.jspecify..", "org.hipparchus.linear");
+        mayUse(
+                SCORE,
+                SCORE,
+                "org.costate.diffusion",
+                "java..",
+                "org.jspecify..",
+                "org.hipparchus.analysis.integration.gauss");
+        mayUse(SEARCH, SEARCH, "org.costate.diffusion", ensembles, "java..", "org.jspecify..");
+        for (String outer : List.of(GUIDE, SCORE, SEARCH)) {
+            noClasses()
+                    .that()
+                    .resideOutsideOfPackage(outer)
+                    .should()
+                    .dependOnClassesThat()
+                    .resideInAPackage(outer)
+                    .check(module);
+        }
+    }
+
+    @Test
+    void samplersAreDataOnTopOfDiffusion() {
+        noClasses()
+                .that()
+                .resideOutsideOfPackage(SAMPLER)
+                .should()
+                .dependOnClassesThat()
+                .resideInAPackage(SAMPLER)
+                .check(module);
+        mayUse(
+                SAMPLER,
+                SAMPLER,
+                "org.costate.diffusion",
+                "java.lang..",
+                "org.jspecify..",
+                "org.hipparchus",
+                "org.hipparchus.analysis.differentiation");
     }
 
     @Test

@@ -60,6 +60,7 @@ final class Denoisers {
         }
         kinds.add(guided());
         kinds.add(classified());
+        kinds.add(thresholded());
         return kinds;
     }
 
@@ -111,6 +112,14 @@ final class Denoisers {
                     .as(Prediction.SCORE);
             return ClassifierGuidance.of(gaussianOf(p), classifier, p[8]);
         });
+    }
+
+    private static Kind thresholded() {
+        Kind inner = neural("", Preconditioning.none(Prediction.VELOCITY), NoiseEmbedding.phi());
+        return new Kind(
+                "thresholded",
+                inner.theta(),
+                p -> DynamicThresholding.of(inner.of().apply(p), 0.7));
     }
 
     /** Rows of normal numbers. */

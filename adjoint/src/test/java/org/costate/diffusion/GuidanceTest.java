@@ -16,8 +16,11 @@ class GuidanceTest {
 
     private static final Solver TIGHT = Solver.of(Vern8.METHOD, Tolerances.of(1e-12, 1e-12));
 
-    /** Data N(0, 1) without a label and N(c, deviation^2) with label c != 0, whose parameters are one number, the deviation. */
-    private static final class Labelled implements Denoiser {
+    /**
+     * Data N(0, 1) without a label and N(c, deviation^2) with label c != 0, whose parameters are one number, the
+     * deviation.
+     */
+    static final class Labelled implements Denoiser {
 
         private final Denoiser plain;
         private final Denoiser given;

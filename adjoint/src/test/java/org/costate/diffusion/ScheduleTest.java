@@ -126,6 +126,9 @@ class ScheduleTest {
             assertThat(growth - 2 * schedule.f(t) * sigma * sigma).isCloseTo(g2, within(2e-6 * Math.max(1, g2)));
             double phiRate = schedule.phiRate(t);
             assertThat(difference(schedule::phi, t, h)).isCloseTo(phiRate, within(2e-6 * Math.max(1e-3, phiRate)));
+            double scaleRate = schedule.scaleRate(t);
+            assertThat(difference(s -> Math.log(schedule.scale(s)), t, h))
+                    .isCloseTo(scaleRate, within(2e-6 * Math.max(1, Math.abs(scaleRate))));
         }
     }
 
@@ -168,7 +171,8 @@ class ScheduleTest {
                     () -> schedule.scale(t),
                     () -> schedule.f(t),
                     () -> schedule.g2(t),
-                    () -> schedule.phiRate(t));
+                    () -> schedule.phiRate(t),
+                    () -> schedule.scaleRate(t));
             for (Runnable call : calls) {
                 assertThatIllegalArgumentException()
                         .isThrownBy(call::run)

@@ -1,0 +1,251 @@
+package org.costate.diffusion;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
+import static org.assertj.core.api.Assertions.within;
+
+import org.costate.diffusion.sampler.Bdia;
+import org.costate.diffusion.sampler.Ddim;
+import org.costate.diffusion.sampler.Deis;
+import org.costate.diffusion.sampler.DpmPlusPlus2M;
+import org.costate.diffusion.sampler.DpmSolver2;
+import org.costate.diffusion.sampler.EdmHeun;
+import org.costate.diffusion.sampler.EdmStochastic;
+import org.costate.diffusion.sampler.ReverseSde;
+import org.costate.neural.Activation;
+import org.costate.neural.Dense;
+import org.costate.neural.Network;
+import org.junit.jupiter.api.Test;
+
+/** What samplers do beside stepping, and what they refuse. */
+class SamplerTest {
+
+    private static final double[] NONE = {};
+    private static final Grid GRID = Grid.of(VpLinear.of(), Spacing.logSnr(), 8);
+
+    private static Denoiser gaussian() {
+        return GaussianDenoiser.of(new double[] {0.3, -1.1}, new double[] {0.5, 1.4});
+    }
+
+    private static NeuralDenoiser noiseNetwork() {
+        Network network = Network.of(Dense.of(3, 4, Activation.TANH), Dense.of(4, 2, Activation.IDENTITY));
+        return NeuralDenoiser.of(
+                network, network.initialize(1), Preconditioning.none(Prediction.NOISE), NoiseEmbedding.phi());
+    }
+
+    @Test
+    void theFinalDenoisingIsAStepToNoNoise() {
+        Schedule schedule = EdmSchedule.of(0, 80);
+        Grid grid = Grid.of(schedule, Spacing.karras(), 9, 80, 0.5);
+        double[] x = {30, -50};
+        for (SamplingMethod method : new SamplingMethod[] {Ddim.METHOD, EdmHeun.METHOD, DpmPlusPlus2M.METHOD}) {
+            Sampler denoised = Sampler.of(method, gaussian(), grid).withFinalDenoising();
+            Sampler longer = Sampler.of(method, gaussian(), grid.thenLeastNoise());
+            assertThat(denoised.evaluations()).isEqualTo(longer.evaluations());
+            double[] data = denoised.sample(x, NONE);
+            double[] end = longer.sample(x, NONE);
+            for (int i = 0; i < 2; i++) {
+                assertThat(data[i]).isCloseTo(end[i], within(1e-13));
+            }
+        }
+    }
+
+    /** The count of EDM. */
+    @Test
+    void eighteenStepsOfHeunTake35Evaluations() {
+        Grid grid =
+                Grid.of(EdmSchedule.of(0, 80), Spacing.karras(), 17, 80, 0.002).thenLeastNoise();
+        assertThat(Sampler.of(EdmHeun.METHOD, gaussian(), grid).evaluations()).isEqualTo(35);
+    }
+
+    @Test
+    void aRisingGridEncodes() {
+        double[] x = {0.7, -0.2};
+        double[] data = Sampler.of(
+                        DpmSolver2.METHOD, gaussian(), GRID.reversed().reversed())
+                .sample(x, NONE);
+        Grid fine = Grid.of(VpLinear.of(), Spacing.logSnr(), 400);
+        double[] there = Sampler.of(DpmSolver2.METHOD, gaussian(), fine).sample(x, NONE);
+        double[] back =
+                Sampler.of(DpmSolver2.METHOD, gaussian(), fine.reversed()).sample(there, NONE);
+        for (int i = 0; i < 2; i++) {
+            assertThat(there[i]).isCloseTo(data[i], within(0.1));
+            assertThat(back[i]).isCloseTo(x[i], within(1e-4));
+        }
+    }
+
+    /** Thresholded, the data of all rows lie in [-1, 1]. */
+    @Test
+    void dynamicThresholding() {
+        Denoiser wide = GaussianDenoiser.of(new double[] {3, -0.2, 0.5}, new double[] {1, 1, 1});
+        double[] x = Denoisers.rows(4, 3, 1);
+        double[] data = Sampler.of(DpmPlusPlus2M.METHOD, DynamicThresholding.of(wide, 0.6), GRID)
+                .withFinalDenoising()
+                .sample(x, NONE);
+        double most = 0;
+        for (double each : data) {
+            most = Math.max(most, Math.abs(each));
+        }
+        assertThat(most).isEqualTo(1);
+        // Data that need it not are left as they are.
+        Denoiser narrow = GaussianDenoiser.of(new double[] {0.3, -0.2, 0.1}, new double[] {0.01, 0.02, 0.01});
+        double[] plain = Sampler.of(DpmPlusPlus2M.METHOD, narrow, GRID).sample(x, NONE);
+        assertThat(Sampler.of(DpmPlusPlus2M.METHOD, DynamicThresholding.of(narrow, 1), GRID)
+                        .sample(x, NONE))
+                .containsExactly(plain);
+        refused("quantile = 0.0, but must lie in (0, 1]", () -> DynamicThresholding.of(wide, 0));
+        refused("quantile = NaN, but must lie in (0, 1]", () -> DynamicThresholding.of(wide, Double.NaN));
+    }
+
+    @Test
+    void predictionsThatAreNotFiniteAreNamed() {
+        double[] x = {0.1, 0.2, 0.3, 0.4, Double.NaN, 0.5};
+        assertThatExceptionOfType(SamplingException.class)
+                .isThrownBy(() -> Sampler.of(Ddim.METHOD, gaussian(), GRID).sample(x, NONE))
+                .withMessageContaining("the prediction for row 2 is NaN at rho = 152.1")
+                .withMessageContaining("in step 0 from t = 1.0")
+                .satisfies(e -> assertThat(e.row()).isEqualTo(2))
+                .satisfies(e -> assertThat(e.step()).isZero())
+                .satisfies(e -> assertThat(e.time()).isEqualTo(1));
+        SampleNoise broken = (steps, rows, width) -> (step, xi) -> xi[3] = step == 4 ? Double.POSITIVE_INFINITY : 0;
+        assertThatExceptionOfType(SamplingException.class)
+                .isThrownBy(() -> Sampler.of(Ddim.of(1), gaussian(), GRID).sample(new double[6], NONE, broken))
+                .satisfies(e -> assertThat(e.row()).isEqualTo(1))
+                .satisfies(e -> assertThat(e.step()).isEqualTo(5))
+                .withMessageContaining("from t = " + GRID.time(5));
+    }
+
+    @Test
+    void parametersMustNotChangeBetweenARunAndItsPullback() {
+        NeuralDenoiser model = noiseNetwork();
+        double[] theta = model.map().network().initialize(1);
+        SampleRecording recording = Sampler.of(Deis.METHOD, model, GRID).record(new double[2], NONE);
+        double[] before = recording.pullback(new double[] {1, 2}).parameters();
+        theta[0] += 0.1;
+        model.load(theta);
+        assertThatIllegalStateException()
+                .isThrownBy(() -> recording.pullback(new double[2]))
+                .withMessageContaining("have changed since the run was recorded");
+        double[] samples = recording.again(new double[2], NONE);
+        assertThat(samples).containsExactly(Sampler.of(Deis.METHOD, model, GRID).sample(new double[2], NONE));
+        assertThat(recording.pullback(new double[] {1, 2}).parameters()).isNotEqualTo(before);
+    }
+
+    @Test
+    void singularLevelsAreRefusedWithTheWayOut() {
+        Grid whole = Grid.of(FlowMatching.of(), Spacing.uniform(), 5);
+        for (SamplingMethod method : Samplers.all()) {
+            if (!method.takesEveryLevel()) {
+                refused(
+                        "t = 1.0, where rho = Infinity and " + method
+                                + " is singular; use Ddim, which works with the angle",
+                        () -> Sampler.of(method, gaussian(), whole));
+                if (!method.isStochastic()) {
+                    refused(
+                            "t = 0.0, where rho = 0.0 and " + method + " is singular; use Ddim",
+                            () -> Sampler.of(method, gaussian(), Grid.ofTimes(FlowMatching.of(), 0, 0.5)));
+                }
+            } else {
+                double[] end = Sampler.of(method, gaussian(), whole).sample(new double[] {0.1, 0.2}, NONE, 1);
+                assertThat(Double.isFinite(end[0] + end[1])).isTrue();
+            }
+        }
+        refused(
+                "t = 1.0, where rho = Infinity and a model of NOISE does not tell VELOCITY, which Ddim needs; use a model"
+                        + " of VELOCITY or FLOW, or a grid away from that end",
+                () -> Sampler.of(Ddim.METHOD, noiseNetwork(), whole));
+        Denoiser thresholded = DynamicThresholding.of(gaussian(), 1);
+        refused(
+                "does not tell VELOCITY",
+                () -> Sampler.of(Ddim.METHOD, thresholded, Grid.ofTimes(FlowMatching.of(), 0, 0.5)));
+    }
+
+    @Test
+    void misuseIsNamed() {
+        Sampler ddim = Sampler.of(Ddim.METHOD, gaussian(), GRID);
+        Denoiser conditional =
+                GaussianDenoiser.of(new double[2], new double[] {1, 1}).withConditionedMean();
+        Sampler given = Sampler.of(Ddim.METHOD, conditional, GRID);
+        refused(
+                "noise has length 3, but must be a positive multiple of the model's dimension 2",
+                () -> ddim.sample(new double[3], NONE));
+        refused("noise has length 0", () -> ddim.record(NONE, NONE));
+        refused("condition has length 3, but must have length 4", () -> given.sample(new double[4], new double[3]));
+        refused("condition has length 1, but must have length 0", () -> ddim.sample(new double[4], new double[1]));
+        SampleRecording recording = ddim.record(new double[4], NONE);
+        refused("sampleBar has length 2, but must have length 4", () -> recording.pullback(new double[2]));
+        refused("noise has length 2, but must have length 4", () -> recording.again(new double[2], NONE));
+        Sampler noisy = Sampler.of(ReverseSde.METHOD, gaussian(), GRID);
+        refused(
+                "ReverseSde adds noise on the way, so a seed or noise must be given",
+                () -> noisy.sample(new double[4], NONE));
+        refused("ReverseSde adds noise on the way", () -> noisy.record(new double[4], NONE));
+        refused("but must fall for ReverseSde, which adds noise", () -> noisy.withGrid(GRID.reversed()));
+        refused("but must fall, to data", () -> ddim.withGrid(GRID.reversed()).withFinalDenoising());
+        refused(
+                "xi is for 1 steps, but must be for the 8 of the grid",
+                () -> noisy.sample(new double[4], NONE, SampleNoise.given(new double[4])));
+        refused("method = Ddim, but must be a ReversibleMethod", () -> ddim.sampleReversibly(new double[4], NONE));
+        refused(
+                "with a final denoising, but must be a ReversibleMethod without one",
+                () -> Sampler.of(Bdia.METHOD, gaussian(), GRID)
+                        .withFinalDenoising()
+                        .encode(ReversibleSample.of(new double[2], new double[2]), NONE));
+        refused(
+                "before has length 2, but must have that of samples, 4",
+                () -> ReversibleSample.of(new double[4], new double[2]));
+        refused("eta = 1.5, but must lie in [0, 1]", () -> Ddim.of(1.5));
+        refused("eta = 0.0, but must be finite and > 0; use Ddim", () -> ReverseSde.of(0));
+        refused("order = 5, but must be 2, 3 or 4", () -> Deis.of(5));
+        refused("order = 1, but must be 2, 3 or 4; order 1 is Ddim", () -> Deis.of(1));
+        refused("gamma = 0.0, but must lie in (0, 1]; 0 is Ddim", () -> Bdia.of(0));
+        refused("r = 0.0, but must lie in (0, 1]", () -> DpmSolver2.of(0));
+        refused("churn = 0.0, but must be finite and > 0; use EdmHeun", () -> EdmStochastic.of(0, 0, 1, 1));
+        refused("lowest = -1.0, but must be >= 0", () -> EdmStochastic.of(1, -1, 1, 1));
+        refused("highest = 1.0, but must be >= lowest = 2.0", () -> EdmStochastic.of(1, 2, 1, 1));
+        refused("inflation = NaN, but must be finite and > 0", () -> EdmStochastic.of(1, 0, 1, Double.NaN));
+        refused(
+                "empty has length 2, but must have the length of the model's conditioning, 0",
+                () -> ClassifierFreeGuidance.of(gaussian(), new double[2], 3));
+    }
+
+    /** A method of the user's that leaves something out. */
+    @Test
+    void unfinishedMethodsAreNamed() {
+        SamplingMethod idle = new SamplingMethod() {
+            @Override
+            public Prediction quantity() {
+                return Prediction.DATA;
+            }
+
+            @Override
+            public int order() {
+                return 1;
+            }
+
+            @Override
+            public int history() {
+                return 0;
+            }
+
+            @Override
+            public boolean isStochastic() {
+                return false;
+            }
+
+            @Override
+            public void write(SamplingStep step) {
+                step.end(step.state());
+            }
+        };
+        assertThatIllegalStateException()
+                .isThrownBy(() -> Sampler.of(idle, gaussian(), GRID))
+                .withMessageContaining("step 0 evaluates the model 0 times and has an end, but must have both");
+    }
+
+    private static void refused(String message, Runnable call) {
+        assertThatIllegalArgumentException().isThrownBy(call::run).withMessageContaining(message);
+    }
+}
