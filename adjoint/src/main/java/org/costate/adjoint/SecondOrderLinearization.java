@@ -1,6 +1,6 @@
 package org.costate.adjoint;
 
-/** A linearization whose Jacobian can be differentiated too, as gradients of a divergence need. */
+/** A linearization whose Jacobian can be differentiated too, as gradients of a {@link DivergenceField} need. */
 public interface SecondOrderLinearization extends Linearization {
 
     /**

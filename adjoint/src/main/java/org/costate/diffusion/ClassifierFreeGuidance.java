@@ -162,7 +162,8 @@ public final class ClassifierFreeGuidance implements Denoiser {
                 double[] thetaBar,
                 double[] phiBar,
                 double[] tangent) {
-            Batch.requireProduct(ClassifierFreeGuidance.this, rows, w, u, zBar, conditionBar, thetaBar, phiBar, tangent);
+            Batch.requireProduct(
+                    ClassifierFreeGuidance.this, rows, w, u, zBar, conditionBar, thetaBar, phiBar, tangent);
             along = Batch.sized(along, w.length);
             scale(weight, w);
             given.pullbackProduct(bar, u, zBar, conditionBar, thetaBar, phiBar, along);

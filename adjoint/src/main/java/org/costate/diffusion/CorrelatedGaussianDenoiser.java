@@ -338,7 +338,8 @@ public final class CorrelatedGaussianDenoiser implements KnownDensity {
                 double[] thetaBar,
                 double[] phiBar,
                 double[] tangent) {
-            Batch.requireProduct(CorrelatedGaussianDenoiser.this, rows, w, u, zBar, conditionBar, thetaBar, phiBar, tangent);
+            Batch.requireProduct(
+                    CorrelatedGaussianDenoiser.this, rows, w, u, zBar, conditionBar, thetaBar, phiBar, tangent);
             for (int row = 0; row < rows; row++) {
                 Arrays.fill(alongU, 0);
                 for (int i = 0; i < d; i++) {

@@ -252,7 +252,8 @@ public final class FlowField implements DifferentiableField {
                 }
                 return sum;
             }
-            // z = cos y also scales the direction, whence the product itself; the state that DATA subtracts has no curvature.
+            // z = cos y also scales the direction, whence the product itself; the state that DATA subtracts has no
+            // curvature.
             double product = 0;
             for (int i = 0; i < w.length; i++) {
                 product += w[i] * tangent[i];

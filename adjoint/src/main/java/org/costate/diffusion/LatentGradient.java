@@ -11,12 +11,7 @@ public final class LatentGradient {
     private final long pullbacks;
 
     LatentGradient(
-            double[] noise,
-            double[] parameters,
-            double[] condition,
-            double[] start,
-            long evaluations,
-            long pullbacks) {
+            double[] noise, double[] parameters, double[] condition, double[] start, long evaluations, long pullbacks) {
         this.noise = noise;
         this.parameters = parameters;
         this.condition = condition;

@@ -308,8 +308,8 @@ public final class MixtureDenoiser implements KnownDensity {
             }
             double allGainBar = gainBar + aBar * wOffset;
             double square = squaredOffset(k, c, z, row);
-            double varianceBar = (logBar * 0.5 * (square / variance - d) + bBar * uOffset / variance - allGainBar * gain)
-                    / variance;
+            double varianceBar =
+                    (logBar * 0.5 * (square / variance - d) + bBar * uOffset / variance - allGainBar * gain) / variance;
             thetaBar[k] += logBar / weight[k];
             thetaBar[count + count * d + k] += 2 * deviation[k] * (allGainBar * p * c / variance + varianceBar * c * c);
             double pBar = aBar * wMean + allGainBar * c * k2 / variance;

@@ -174,10 +174,7 @@ public final class NeuralPass implements SecondOrderLinearization {
      */
     @Override
     public long bytes() {
-        return kept.bytes()
-                + (product == null ? 0 : product.bytes())
-                + (long) tangent.length * Double.BYTES
-                + OBJECTS;
+        return kept.bytes() + (product == null ? 0 : product.bytes()) + (long) tangent.length * Double.BYTES + OBJECTS;
     }
 
     private double pull(double[] outBar, double[] xBar, double[] thetaBar, int offset) {

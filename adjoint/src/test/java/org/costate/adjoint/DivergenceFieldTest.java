@@ -123,11 +123,15 @@ class DivergenceFieldTest {
         Gradient gradient = recording.pullback(cotangents);
         double[] found = concatenated(field.rows(gradient.initialState()), gradient.parameters());
         double[] expected = CentralDifference.gradient(
-                v -> {
-                    DivergenceField at = of.apply(Arrays.copyOfRange(v, 4, v.length));
-                    return dot(bar, solver.solve(at, at.start(Arrays.copyOf(v, 4)), 0, 1).endState());
-                },
-                concatenated(start, theta)).value();
+                        v -> {
+                            DivergenceField at = of.apply(Arrays.copyOfRange(v, 4, v.length));
+                            return dot(
+                                    bar,
+                                    solver.solve(at, at.start(Arrays.copyOf(v, 4)), 0, 1)
+                                            .endState());
+                        },
+                        concatenated(start, theta))
+                .value();
         assertThat(CentralDifference.relativeError(found, expected)).isLessThan(1e-8);
     }
 
@@ -202,8 +206,7 @@ class DivergenceFieldTest {
             diagonal += a[i][i] * a[i][i];
         }
         int rows = 40_000;
-        requireMoments(
-                DivergenceField.of(linear(a), 3, TraceProbe.gaussian(12345)), rows, 0.8, 2 * squares);
+        requireMoments(DivergenceField.of(linear(a), 3, TraceProbe.gaussian(12345)), rows, 0.8, 2 * squares);
         requireMoments(
                 DivergenceField.of(linear(a), 3, TraceProbe.rademacher(12345)), rows, 0.8, 2 * (squares - diagonal));
     }

@@ -34,15 +34,14 @@ class ContinuousAdjointTest {
 
     /** N + 1 levels from noise to data, equally spaced by what the name says. */
     private static double[] rho(String spacing, int n) {
-        DoubleUnaryOperator at =
-                switch (spacing) {
-                    case "time" -> s -> VP.rho(1 + s * (1e-3 - 1));
-                    case "logSnr" -> s -> Math.exp(-(VP.lambda(1) + s * (VP.lambda(1e-3) - VP.lambda(1))));
-                    case "Karras" -> s ->
-                        Math.pow(Math.pow(80, 1 / 7.0) + s * (Math.pow(0.002, 1 / 7.0) - Math.pow(80, 1 / 7.0)), 7);
-                    case "angle" -> s -> Math.tan(VP.phi(1) + s * (VP.phi(1e-3) - VP.phi(1)));
-                    default -> throw new IllegalArgumentException(spacing);
-                };
+        DoubleUnaryOperator at = switch (spacing) {
+            case "time" -> s -> VP.rho(1 + s * (1e-3 - 1));
+            case "logSnr" -> s -> Math.exp(-(VP.lambda(1) + s * (VP.lambda(1e-3) - VP.lambda(1))));
+            case "Karras" ->
+                s -> Math.pow(Math.pow(80, 1 / 7.0) + s * (Math.pow(0.002, 1 / 7.0) - Math.pow(80, 1 / 7.0)), 7);
+            case "angle" -> s -> Math.tan(VP.phi(1) + s * (VP.phi(1e-3) - VP.phi(1)));
+            default -> throw new IllegalArgumentException(spacing);
+        };
         double[] rho = new double[n + 1];
         Arrays.setAll(rho, i -> at.applyAsDouble(i / (double) n));
         return rho;
@@ -103,8 +102,7 @@ class ContinuousAdjointTest {
         "Karras, 20, 0.071, 2.28, 1.50, 0.93, 0.935, 0.999",
         "Karras, 50, 0.464, 1.14, 1.18, 0.993, 0.973, 1.00"
     })
-    void ratiosOnTheGaussian(
-            String spacing, int n, String n1, String n2, String d1, String d2, String v1, String v2) {
+    void ratiosOnTheGaussian(String spacing, int n, String n1, String n2, String d1, String d2, String v1, String v2) {
         GaussianDenoiser model = GaussianDenoiser.of(new double[] {0.3}, new double[] {0.5});
         double[] rho = rho(spacing, n);
         double[][] z = ddim(model, rho, new double[] {1.2}, NONE);
@@ -134,8 +132,8 @@ class ContinuousAdjointTest {
         double[] times = new double[n + 1];
         Arrays.setAll(times, i -> 1 + i * (1e-3 - 1) / n);
         double[][] x = ddim(model, Arrays.stream(times).map(VP::rho).toArray(), new double[] {0.5}, NONE);
-        LatentGradient euler = ContinuousAdjoint.of(model, AdjointScheme.NOISE_EULER)
-                .recorded(LatentGrid.of(VP, times), x, NONE, ONE);
+        LatentGradient euler =
+                ContinuousAdjoint.of(model, AdjointScheme.NOISE_EULER).recorded(LatentGrid.of(VP, times), x, NONE, ONE);
         NoisyLinearization noise = model.as(Prediction.NOISE).linearization();
         double a = 1;
         double[] theta = new double[6];
@@ -268,8 +266,7 @@ class ContinuousAdjointTest {
             for (ProbabilityFlowTest.Quantile expected : ProbabilityFlowTest.quantiles()) {
                 double[][] z = exact(mixture(), rho("logSnr", steps[k]), new double[] {expected.xT()}, NONE);
                 recorded[k] = Math.max(recorded[k], error(adjoint.recorded(grid, z, NONE, ONE), expected));
-                again[k] =
-                        Math.max(again[k], error(adjoint.solvedAgain(grid, z[steps[k]], NONE, ONE), expected));
+                again[k] = Math.max(again[k], error(adjoint.solvedAgain(grid, z[steps[k]], NONE, ONE), expected));
             }
         }
         for (double[] errors : new double[][] {recorded, again}) {
@@ -298,7 +295,8 @@ class ContinuousAdjointTest {
     @ParameterizedTest
     @EnumSource(names = {"DATA_EXPONENTIAL", "DATA_MULTISTEP", "DATA_MIDPOINT", "ANGLE_EULER", "ANGLE_MIDPOINT"})
     void guidance(AdjointScheme scheme) {
-        Denoiser conditional = GaussianDenoiser.of(new double[1], new double[] {0.5}).withConditionedMean();
+        Denoiser conditional =
+                GaussianDenoiser.of(new double[1], new double[] {0.5}).withConditionedMean();
         Denoiser guided = ClassifierFreeGuidance.of(conditional, new double[1], 3);
         double r = Math.sqrt((0.25 + 0.002 * 0.002) / (0.25 + 6400.0));
         double[] errors = new double[2];
@@ -334,9 +332,9 @@ class ContinuousAdjointTest {
         }
         LatentGrid grid = LatentGrid.of(FlowMatching.of(), times);
         ContinuousAdjoint adjoint = ContinuousAdjoint.of(model, AdjointScheme.ANGLE_MIDPOINT);
-        for (LatentGradient found : new LatentGradient[] {
-            adjoint.recorded(grid, x, NONE, ONE), adjoint.solvedAgain(grid, x[n], NONE, ONE)
-        }) {
+        for (LatentGradient found :
+                new LatentGradient[] {adjoint.recorded(grid, x, NONE, ONE), adjoint.solvedAgain(grid, x[n], NONE, ONE)
+                }) {
             assertThat(found.noise()[0]).isCloseTo(0.5, within(1e-4));
             assertThat(found.parameters()[0]).isCloseTo(1, within(1e-4));
             assertThat(found.parameters()[1]).isCloseTo(-0.8, within(1e-4));
@@ -389,8 +387,8 @@ class ContinuousAdjointTest {
                 FlowGradient exact = recording.pullback(bar);
                 double[] samples = recording.samples();
                 double[] there = samples.clone();
-                LatentGradient found = ContinuousAdjoint.of(model, scheme)
-                        .solvedAgain(LatentGrid.of(VP, times), samples, c, bar);
+                LatentGradient found =
+                        ContinuousAdjoint.of(model, scheme).solvedAgain(LatentGrid.of(VP, times), samples, c, bar);
                 assertThat(samples).isEqualTo(there);
                 errors[k] = relative(found.noise(), exact.input())
                         + relative(found.parameters(), exact.parameters())

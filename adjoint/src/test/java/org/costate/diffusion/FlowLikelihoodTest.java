@@ -46,8 +46,7 @@ class FlowLikelihoodTest {
         assertThat(exact.noise()[0]).isCloseTo(1.2, within(1e-9));
         assertThat(exact.logDensity()[0]).isCloseTo(-0.94361565810216541, within(1e-9));
         assertThat(exact.logDensity()[0] - exact.priorLogDensity()[0]).isCloseTo(0.692966096899481, within(1e-9));
-        Likelihood normal =
-                FlowLikelihood.of(flow, Prior.standardNormal()).evaluate(x, NONE);
+        Likelihood normal = FlowLikelihood.of(flow, Prior.standardNormal()).evaluate(x, NONE);
         assertThat(normal.logDensity()[0]).isCloseTo(-0.94597243630519174, within(1e-9));
         assertThat(exact.evaluations()).isPositive();
     }
@@ -91,8 +90,9 @@ class FlowLikelihoodTest {
             for (Schedule schedule : List.of(VpLinear.of(), EdmSchedule.of(), FlowMatching.of(), Trigonometric.of())) {
                 ProbabilityFlow flow = ProbabilityFlow.of(schedule, model, TIGHT);
                 double[] x = {0.1, 0.4, 1.1, -0.8, 0.3, 0.2};
-                double[] found =
-                        FlowLikelihood.of(flow, Prior.exact(flow)).evaluate(x, NONE).logDensity();
+                double[] found = FlowLikelihood.of(flow, Prior.exact(flow))
+                        .evaluate(x, NONE)
+                        .logDensity();
                 double[] expected = density(model, schedule, x);
                 for (int row = 0; row < 2; row++) {
                     assertThat(found[row])
@@ -192,8 +192,7 @@ class FlowLikelihoodTest {
         assertThat(found.input()[0]).isCloseTo(-xT / r, within(1e-8));
         assertThat(found.parameters()[0]).isCloseTo(-xT * (aT - a0 / r), within(1e-8));
         assertThat(found.condition()[0]).isCloseTo(-xT * (aT - a0 / r), within(1e-8));
-        assertThat(found.parameters()[1])
-                .isCloseTo(xT * (x - a0 * m) / (r * r) * rSlope - rSlope / r, within(1e-8));
+        assertThat(found.parameters()[1]).isCloseTo(xT * (x - a0 * m) / (r * r) * rSlope - rSlope / r, within(1e-8));
     }
 
     /** Networks, guidance, every form and probe: the gradient is that of the program at its steps. */
@@ -210,8 +209,7 @@ class FlowLikelihoodTest {
             int p = kind.theta().length;
             Solver solver = Solver.fixed(RK4.METHOD, 0.7);
             Function<double[], FlowLikelihood> of = theta -> FlowLikelihood.of(
-                            ProbabilityFlow.of(
-                                            EdmSchedule.of(0.3, 2), kind.of().apply(theta), solver)
+                            ProbabilityFlow.of(EdmSchedule.of(0.3, 2), kind.of().apply(theta), solver)
                                     .withForm(form),
                             Prior.normal(2))
                     .withProbe(probe);
@@ -299,7 +297,8 @@ class FlowLikelihoodTest {
             variance += 2 * contraction * contraction;
         }
         double mean = Arrays.stream(estimates).average().orElseThrow();
-        double second = Arrays.stream(estimates).map(v -> (v - mean) * (v - mean)).sum() / rows;
+        double second =
+                Arrays.stream(estimates).map(v -> (v - mean) * (v - mean)).sum() / rows;
         double fourth = Arrays.stream(estimates).map(v -> Math.pow(v - mean, 4)).sum() / rows;
         assertThat(mean).isCloseTo(exact, within(6 * Math.sqrt(variance / rows)));
         assertThat(second).isCloseTo(variance, within(6 * Math.sqrt((fourth - second * second) / rows)));
@@ -359,13 +358,14 @@ class FlowLikelihoodTest {
                 .withMessage("binsPerUnit = 0.0, but must be finite and > 0");
     }
 
-    /** The error of a round trip is the solver's: it falls with the fifth power of RK4's step at least with the fourth. */
+    /** The error of a round trip is the solver's, of order 4 at least with RK4. */
     @Test
     void roundTrips() {
         double[] x = {-1.3, 0.9, 1.5, 1.75};
         double[] errors = new double[2];
         for (int i = 0; i < 2; i++) {
-            Solver solver = Solver.fixed(RK4.METHOD, (FlowForm.ANGLE.coordinate(VpLinear.of(), 1) / (i == 0 ? 40 : 80)));
+            Solver solver =
+                    Solver.fixed(RK4.METHOD, (FlowForm.ANGLE.coordinate(VpLinear.of(), 1) / (i == 0 ? 40 : 80)));
             ProbabilityFlow flow = ProbabilityFlow.of(VpLinear.of(), mixture(), solver);
             RoundTrip trip = flow.roundTrip(x, NONE);
             errors[i] = trip.largestError();
