@@ -16,7 +16,7 @@ public final class LatentGrid {
             throw new IllegalArgumentException("there are " + rho.length + " levels, but must be at least 2");
         }
         for (int i = 0; i < rho.length; i++) {
-            if (!(rho[i] >= 0) || i > 0 && !(rho[i] < rho[i - 1])) {
+            if (!(rho[i] >= 0) || (i > 0 && !(rho[i] < rho[i - 1]))) {
                 throw new IllegalArgumentException("rho[" + i + "] = " + rho[i] + (i > 0 ? " after " + rho[i - 1] : "")
                         + ", but levels must be >= 0 and fall from noise to data");
             }
