@@ -167,7 +167,7 @@ class DenoiserContractTest {
 
     /** The gradient of {@code w . J u} against differences of {@code J^T w . u}; and J u against those of an evaluation. */
     @ParameterizedTest
-    @MethodSource("readings")
+    @MethodSource("kinds")
     void productsAgreeWithDifferences(Denoisers.Kind kind) {
         Denoiser model = kind.model();
         assertThat(model.hasSecondDerivatives()).isTrue();
@@ -210,6 +210,41 @@ class DenoiserContractTest {
         assertThat(bars[2][kind.theta().length]).isEqualTo(before[2][kind.theta().length]);
         assertThat(dot(tangent, w))
                 .isCloseTo(dot(u, pulled(model, PHI, z, c, w)), within(1e-10 * (1 + Math.abs(dot(tangent, w)))));
+    }
+
+    /** The same along one direction in all inputs at once, for every reading. */
+    @ParameterizedTest
+    @MethodSource("readings")
+    void productsOfEveryReading(Denoisers.Kind kind) {
+        Denoiser model = kind.model();
+        double[] w = Denoisers.rows(ROWS, 2, 3);
+        double[] u = Denoisers.rows(ROWS, 2, 8);
+        double[][] at = {Denoisers.rows(ROWS, 2, 1), Denoisers.rows(ROWS, model.conditionWidth(), 2), kind.theta(), PHI
+        };
+        double[][] direction = new double[4][];
+        double[][] bars = new double[4][];
+        for (int i = 0; i < 4; i++) {
+            direction[i] = Denoisers.rows(at[i].length, 1, 20 + i);
+            bars[i] = new double[at[i].length];
+        }
+        NoisyLinearization pass = model.linearization();
+        pass.evaluate(levels(PHI), at[0], at[1], new double[w.length]);
+        pass.pullbackProduct(w, u, bars[0], bars[1], bars[2], bars[3], new double[w.length]);
+        double back = 0;
+        for (int i = 0; i < 4; i++) {
+            back += dot(bars[i], direction[i]);
+        }
+        double forward = difference(d -> {
+            double[][] moved = new double[4][];
+            for (int i = 0; i < 4; i++) {
+                moved[i] = at[i].clone();
+                for (int j = 0; j < moved[i].length; j++) {
+                    moved[i][j] += 0.1 * d * direction[i][j];
+                }
+            }
+            return 10 * dot(u, pulled(kind.of().apply(moved[2]), moved[3], moved[0], moved[1], w));
+        });
+        assertThat(back).isCloseTo(forward, within(1e-8 * (1 + Math.abs(forward))));
     }
 
     /** Log-densities: their gradient by z is the score, and all gradients are differences. */
