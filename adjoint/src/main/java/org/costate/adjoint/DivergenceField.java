@@ -11,7 +11,8 @@ import org.jspecify.annotations.Nullable;
  * solve; any adjoint of a {@link DifferentiableField} differentiates it. Rows of the field must not know of each other.
  *
  * <p>The divergences take part in the error norm, as their digits are wanted. Forward a trace costs d pullbacks or, with a
- * probe, one. Gradients need fields whose linearizations are {@link SecondOrderLinearization}s.
+ * probe, one. Gradients need fields whose linearizations are {@link SecondOrderLinearization}s, as those of networks and flows are,
+ * or {@link SecondOrderField}s, as traced fields are.
  *
  * <p>Source: Chen et al. 2018; Grathwohl et al. 2019 (FFJORD). For any number of threads, if the field is.
  */
@@ -126,6 +127,7 @@ public final class DivergenceField implements DifferentiableField {
         private double[] w = {};
         private double[] u = {};
         private double[] stateBar = {};
+        private double time;
 
         private int require(int n) {
             requireDimension(n);
@@ -146,6 +148,7 @@ public final class DivergenceField implements DifferentiableField {
             int rows = require(y.length);
             int n = state.length;
             System.arraycopy(y, 0, state, 0, n);
+            time = t;
             inner.evaluate(t, state, derivative);
             System.arraycopy(derivative, 0, dydt, 0, n);
             Arrays.fill(dydt, n, n + rows, 0);
@@ -183,23 +186,31 @@ public final class DivergenceField implements DifferentiableField {
             System.arraycopy(yBar, 0, stateBar, 0, n);
             double timeBar = 0;
             if (hasDivergences(bar)) {
-                if (!(inner instanceof SecondOrderLinearization curved)) {
-                    throw new UnsupportedOperationException(inner.getClass().getName()
-                            + " has no second derivatives, but a gradient of divergences needs them; its field's"
-                            + " linearization must implement SecondOrderLinearization");
-                }
                 for (int j = 0; j < directions(); j++) {
                     direction(j);
                     for (int i = 0; i < n; i++) {
                         w[i] = bar[n + i / d] * u[i];
                     }
-                    timeBar += curved.pullbackProduct(w, u, stateBar, thetaBar);
+                    timeBar += pullbackProduct(thetaBar);
                 }
             }
             System.arraycopy(bar, 0, w, 0, n);
             timeBar += inner.pullback(w, stateBar, thetaBar);
             System.arraycopy(stateBar, 0, yBar, 0, n);
             return timeBar;
+        }
+
+        /** Adds the gradient of {@code w . (df/dy) u}. */
+        private double pullbackProduct(double[] thetaBar) {
+            if (inner instanceof SecondOrderLinearization curved) {
+                return curved.pullbackProduct(w, u, stateBar, thetaBar);
+            }
+            if (field instanceof SecondOrderField second) {
+                return second.derivativePullback(time, state, w, 0, u, stateBar, thetaBar);
+            }
+            throw new UnsupportedOperationException(field.getClass().getName()
+                    + " has no second derivatives, but a gradient of divergences needs them; it must be a"
+                    + " SecondOrderField, or its linearizations SecondOrderLinearizations");
         }
 
         private boolean hasDivergences(double[] bar) {

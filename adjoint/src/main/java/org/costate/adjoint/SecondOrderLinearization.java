@@ -1,6 +1,9 @@
 package org.costate.adjoint;
 
-/** A linearization whose Jacobian can be differentiated too, as gradients of a {@link DivergenceField} need. */
+/**
+ * A linearization whose Jacobian can be differentiated too, as gradients of a {@link DivergenceField} need. It serves fields that keep what
+ * an evaluation was made of; a {@link SecondOrderField} starts from the state instead and knows directions of the time.
+ */
 public interface SecondOrderLinearization extends Linearization {
 
     /**

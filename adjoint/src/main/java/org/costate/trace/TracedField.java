@@ -1,6 +1,5 @@
 package org.costate.trace;
 
-import org.costate.adjoint.DifferentiableField;
 import org.costate.adjoint.DirectionalField;
 import org.costate.adjoint.Linearization;
 import org.costate.adjoint.SecondOrderField;
@@ -58,16 +57,6 @@ public abstract class TracedField
      */
     public final TracedField interpreted() {
         return from(function.interpreted());
-    }
-
-    /**
-     * The same field with linearizations that have second derivatives, as gradients of a density that it carries need
-     * ({@link org.costate.adjoint.DivergenceField}); they keep the whole state, which others do not.
-     *
-     * @return a field that shares this one's parameters
-     */
-    public final DifferentiableField withSecondDerivatives() {
-        return new SecondOrderField(this);
     }
 
     /**

@@ -269,7 +269,7 @@ class DivergenceFieldTest {
         assertThat(yBar).containsExactly(-2, 0);
         assertThatThrownBy(() -> pass.pullback(new double[] {1, 1}, yBar, NONE))
                 .isInstanceOf(UnsupportedOperationException.class)
-                .hasMessageContaining("must implement SecondOrderLinearization");
+                .hasMessageContaining("it must be a SecondOrderField");
     }
 
     @Test
