@@ -153,8 +153,9 @@ public final class DiscreteRecording implements Recording, AutoCloseable {
         solve.requireShape(bar, tape.steps());
         bar.requireStatesOnly("these are of the steps alone, and have no exact value to be off from");
         if (!tape.isMadeExplicitly()) {
-            throw new IllegalStateException("method = " + solver.method().name()
-                    + ", but the error of a loss is estimated for explicit steps only; compare with a solve at smaller tolerances");
+            throw new IllegalStateException(
+                    "method = " + solver.method().name()
+                            + ", but the error of a loss is estimated for explicit steps only; compare with a solve at smaller tolerances");
         }
         return sweep.errorBar(solved, bar);
     }

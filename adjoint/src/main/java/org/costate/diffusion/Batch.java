@@ -37,6 +37,44 @@ final class Batch {
         require("zBar", zBar, rows, model.dimension());
         require("conditionBar", conditionBar, rows, model.conditionWidth());
         require("phiBar", phiBar, rows, 1);
+        requireParameters(model, thetaBar);
+    }
+
+    /** Lengths of the pullback of a product. */
+    static void requireProduct(
+            NoisyModel model,
+            int rows,
+            double[] w,
+            double[] u,
+            double[] zBar,
+            double[] conditionBar,
+            double[] thetaBar,
+            double[] phiBar,
+            double[] tangent) {
+        requirePullback(model, rows, w, zBar, conditionBar, thetaBar, phiBar);
+        require("u", u, rows, model.dimension());
+        require("tangent", tangent, rows, model.dimension());
+    }
+
+    /** Lengths of the pullback of a log-density. */
+    static void requireDensity(
+            NoisyModel model,
+            NoiseLevels levels,
+            double[] z,
+            double[] condition,
+            double[] bar,
+            double[] zBar,
+            double[] conditionBar,
+            double[] thetaBar) {
+        require("bar", bar, levels.rows(), 1);
+        require("z", z, bar.length, model.dimension());
+        require("condition", condition, bar.length, model.conditionWidth());
+        require("zBar", zBar, bar.length, model.dimension());
+        require("conditionBar", conditionBar, bar.length, model.conditionWidth());
+        requireParameters(model, thetaBar);
+    }
+
+    private static void requireParameters(NoisyModel model, double[] thetaBar) {
         if (thetaBar.length < model.parameterCount()) {
             throw new IllegalArgumentException("thetaBar has length " + thetaBar.length + ", but the model has "
                     + model.parameterCount() + " parameters");

@@ -95,6 +95,11 @@ public final class ClassifierFreeGuidance implements Denoiser {
     }
 
     @Override
+    public boolean hasSecondDerivatives() {
+        return model.hasSecondDerivatives();
+    }
+
+    @Override
     public NoisyLinearization linearization() {
         return new Guided();
     }
@@ -108,6 +113,7 @@ public final class ClassifierFreeGuidance implements Denoiser {
         private double[] emptyBar = {};
         private double[] q = {};
         private double[] bar = {};
+        private double[] along = {};
         private int rows;
 
         @Override
@@ -138,21 +144,51 @@ public final class ClassifierFreeGuidance implements Denoiser {
             double sum = 0;
             for (int i = 0; i < w.length; i++) {
                 sum += w[i] * q[i];
-                bar[i] = weight * w[i];
             }
+            scale(weight, w);
             given.pullback(bar, zBar, conditionBar, thetaBar, phiBar);
-            for (int i = 0; i < w.length; i++) {
-                bar[i] = (1 - weight) * w[i];
-            }
+            scale(1 - weight, w);
             Arrays.fill(emptyBar, 0);
             plain.pullback(bar, zBar, emptyBar, thetaBar, phiBar);
             thetaBar[model.parameterCount()] += sum;
         }
 
         @Override
+        public void pullbackProduct(
+                double[] w,
+                double[] u,
+                double[] zBar,
+                double[] conditionBar,
+                double[] thetaBar,
+                double[] phiBar,
+                double[] tangent) {
+            Batch.requireProduct(
+                    ClassifierFreeGuidance.this, rows, w, u, zBar, conditionBar, thetaBar, phiBar, tangent);
+            along = Batch.sized(along, w.length);
+            scale(weight, w);
+            given.pullbackProduct(bar, u, zBar, conditionBar, thetaBar, phiBar, along);
+            scale(1 - weight, w);
+            Arrays.fill(emptyBar, 0);
+            plain.pullbackProduct(bar, u, zBar, emptyBar, thetaBar, phiBar, tangent);
+            double sum = 0;
+            for (int i = 0; i < w.length; i++) {
+                along[i] -= tangent[i];
+                sum += w[i] * along[i];
+                tangent[i] += weight * along[i];
+            }
+            thetaBar[model.parameterCount()] += sum;
+        }
+
+        private void scale(double factor, double[] w) {
+            for (int i = 0; i < w.length; i++) {
+                bar[i] = factor * w[i];
+            }
+        }
+
+        @Override
         public long bytes() {
             long inside = given.bytes();
-            long own = 8L * (2L * q.length + 2L * emptyRows.length) + 128;
+            long own = 8L * (2L * q.length + along.length + 2L * emptyRows.length) + 128;
             return inside > (Long.MAX_VALUE - own) / 2 ? Long.MAX_VALUE : 2 * inside + own;
         }
     }

@@ -91,6 +91,11 @@ public final class ClassifierGuidance implements Denoiser {
     }
 
     @Override
+    public boolean hasSecondDerivatives() {
+        return model.hasSecondDerivatives() && classifier.hasSecondDerivatives();
+    }
+
+    @Override
     public NoisyLinearization linearization() {
         return new Guided();
     }
@@ -127,6 +132,7 @@ public final class ClassifierGuidance implements Denoiser {
         private double[] sin = {};
         private double[] g = {};
         private double[] bar = {};
+        private double[] along = {};
         private int rows;
 
         @Override
@@ -171,6 +177,45 @@ public final class ClassifierGuidance implements Denoiser {
             }
             Arrays.fill(guideTheta, 0);
             guide.pullback(bar, zBar, conditionBar, guideTheta, phiBar);
+            addGuide(thetaBar, weightBar);
+        }
+
+        @Override
+        public void pullbackProduct(
+                double[] w,
+                double[] u,
+                double[] zBar,
+                double[] conditionBar,
+                double[] thetaBar,
+                double[] phiBar,
+                double[] tangent) {
+            Batch.requireProduct(ClassifierGuidance.this, rows, w, u, zBar, conditionBar, thetaBar, phiBar, tangent);
+            along = Batch.sized(along, w.length);
+            pass.pullbackProduct(
+                    w, u, zBar, model.conditionWidth() == 0 ? none : conditionBar, thetaBar, phiBar, tangent);
+            for (int row = 0; row < rows; row++) {
+                double factor = weight * factor(cos[row], sin[row]);
+                for (int i = row * d; i < (row + 1) * d; i++) {
+                    bar[i] = factor * w[i];
+                }
+            }
+            Arrays.fill(guideTheta, 0);
+            guide.pullbackProduct(bar, u, zBar, conditionBar, guideTheta, phiBar, along);
+            double weightBar = 0;
+            for (int row = 0; row < rows; row++) {
+                double factor = factor(cos[row], sin[row]);
+                double sum = 0;
+                for (int i = row * d; i < (row + 1) * d; i++) {
+                    sum += w[i] * along[i];
+                    tangent[i] += weight * factor * along[i];
+                }
+                weightBar += factor * sum;
+                phiBar[row] += weight * factorSlope(cos[row], sin[row]) * sum;
+            }
+            addGuide(thetaBar, weightBar);
+        }
+
+        private void addGuide(double[] thetaBar, double weightBar) {
             int offset = model.parameterCount();
             for (int i = 0; i < guideTheta.length; i++) {
                 thetaBar[offset + i] += guideTheta[i];

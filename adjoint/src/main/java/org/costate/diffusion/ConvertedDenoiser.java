@@ -49,6 +49,11 @@ final class ConvertedDenoiser implements Denoiser {
     }
 
     @Override
+    public boolean hasSecondDerivatives() {
+        return inner.hasSecondDerivatives();
+    }
+
+    @Override
     public NoisyLinearization linearization() {
         return new Converted(inner.linearization());
     }
@@ -114,6 +119,38 @@ final class ConvertedDenoiser implements Denoiser {
                         + wanted.factorSlope(inner.prediction(), cos[row], sin[row]) * qSum;
             }
             pass.pullback(qBar, zBar, conditionBar, thetaBar, phiBar);
+        }
+
+        @Override
+        public void pullbackProduct(
+                double[] w,
+                double[] u,
+                double[] zBar,
+                double[] conditionBar,
+                double[] thetaBar,
+                double[] phiBar,
+                double[] tangent) {
+            Batch.requireProduct(ConvertedDenoiser.this, rows, w, u, zBar, conditionBar, thetaBar, phiBar, tangent);
+            for (int row = 0; row < rows; row++) {
+                double factor = wanted.factor(inner.prediction(), cos[row], sin[row]);
+                for (int i = row * d; i < (row + 1) * d; i++) {
+                    qBar[i] = factor * w[i];
+                }
+            }
+            pass.pullbackProduct(qBar, u, zBar, conditionBar, thetaBar, phiBar, tangent);
+            for (int row = 0; row < rows; row++) {
+                double skip = wanted.skip(inner.prediction(), cos[row], sin[row]);
+                double factor = wanted.factor(inner.prediction(), cos[row], sin[row]);
+                double uSum = 0;
+                double tangentSum = 0;
+                for (int i = row * d; i < (row + 1) * d; i++) {
+                    uSum += w[i] * u[i];
+                    tangentSum += w[i] * tangent[i];
+                    tangent[i] = skip * u[i] + factor * tangent[i];
+                }
+                phiBar[row] += wanted.skipSlope(inner.prediction(), cos[row], sin[row]) * uSum
+                        + wanted.factorSlope(inner.prediction(), cos[row], sin[row]) * tangentSum;
+            }
         }
 
         @Override

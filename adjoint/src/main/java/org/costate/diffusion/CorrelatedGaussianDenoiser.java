@@ -11,7 +11,7 @@ import org.hipparchus.linear.EigenDecompositionSymmetric;
  * <p>With {@code S = A A^T} and {@code M = cos^2 S + sin^2 I} a quantity {@code p D + r epsilon} is
  * {@code p m + (p cos S + r sin I) M^-1 (z - cos m)}, evaluated in the eigenvectors of S.
  */
-public final class CorrelatedGaussianDenoiser implements Denoiser {
+public final class CorrelatedGaussianDenoiser implements KnownDensity {
 
     private final int d;
     private final double[] mean;
@@ -107,21 +107,20 @@ public final class CorrelatedGaussianDenoiser implements Denoiser {
     }
 
     @Override
+    public boolean hasSecondDerivatives() {
+        return true;
+    }
+
+    @Override
     public NoisyLinearization linearization() {
         return new Exact();
     }
 
-    /**
-     * Log-density of each scaled sample, {@code log p(z)}; that of {@code x = r z} is smaller by {@code d log r}.
-     *
-     * @param levels level of each of n rows, not modified
-     * @param z      n x d, not modified
-     * @param out    n, written
-     * @throws IllegalArgumentException if a length does not fit
-     */
-    public void logDensity(NoiseLevels levels, double[] z, double[] out) {
+    @Override
+    public void logDensity(NoiseLevels levels, double[] z, double[] condition, double[] out) {
         Batch.require("out", out, levels.rows(), 1);
         Batch.require("z", z, out.length, d);
+        Batch.require("condition", condition, out.length, 0);
         for (int row = 0; row < out.length; row++) {
             double sum = 0;
             for (int i = 0; i < d; i++) {
@@ -136,6 +135,58 @@ public final class CorrelatedGaussianDenoiser implements Denoiser {
         }
     }
 
+    @Override
+    public void pullLogDensity(
+            NoiseLevels levels,
+            double[] z,
+            double[] condition,
+            double[] bar,
+            double[] zBar,
+            double[] conditionBar,
+            double[] thetaBar) {
+        Batch.requireDensity(this, levels, z, condition, bar, zBar, conditionBar, thetaBar);
+        double[] b = new double[d];
+        double[] rootVector = new double[d];
+        for (int row = 0; row < bar.length; row++) {
+            double c = levels.cos(row);
+            Arrays.fill(b, 0);
+            for (int i = 0; i < d; i++) {
+                double along = 0;
+                for (int j = 0; j < d; j++) {
+                    along += vectors[i * d + j] * (z[row * d + j] - c * mean[j]);
+                }
+                for (int j = 0; j < d; j++) {
+                    b[j] += along / variance(i, c, levels.sin(row)) * vectors[i * d + j];
+                }
+            }
+            for (int j = 0; j < d; j++) {
+                zBar[row * d + j] -= bar[row] * b[j];
+                thetaBar[j] += bar[row] * c * b[j];
+            }
+            // c^2 (b b^T - M^-1) A, one rank after the other.
+            addOuter(bar[row] * c * c, b, rootVector, thetaBar);
+            for (int i = 0; i < d; i++) {
+                System.arraycopy(vectors, i * d, b, 0, d);
+                addOuter(-bar[row] * c * c / variance(i, c, levels.sin(row)), b, rootVector, thetaBar);
+            }
+        }
+    }
+
+    /** Adds {@code factor b b^T A} to the part of A. */
+    private void addOuter(double factor, double[] b, double[] rootVector, double[] thetaBar) {
+        Arrays.fill(rootVector, 0);
+        for (int j = 0; j < d; j++) {
+            for (int l = 0; l < d; l++) {
+                rootVector[l] += b[j] * root[j * d + l];
+            }
+        }
+        for (int j = 0; j < d; j++) {
+            for (int l = 0; l < d; l++) {
+                thetaBar[d + j * d + l] += factor * b[j] * rootVector[l];
+            }
+        }
+    }
+
     private double variance(int i, double cos, double sin) {
         return cos * cos * eigenvalue[i] + sin * sin;
     }
@@ -147,6 +198,7 @@ public final class CorrelatedGaussianDenoiser implements Denoiser {
 
         private final double[] a = new double[d];
         private final double[] b = new double[d];
+        private final double[] alongU = new double[d];
         private double[] cos = {};
         private double[] sin = {};
         private double[] along = {};
@@ -197,7 +249,7 @@ public final class CorrelatedGaussianDenoiser implements Denoiser {
         public void pullback(double[] w, double[] zBar, double[] conditionBar, double[] thetaBar, double[] phiBar) {
             Batch.requirePullback(CorrelatedGaussianDenoiser.this, rows, w, zBar, conditionBar, thetaBar, phiBar);
             for (int row = 0; row < rows; row++) {
-                phiBar[row] += alongVectors(row, w);
+                phiBar[row] += alongVectors(row, w, along, row * d);
                 double c = cos[row];
                 double p = prediction.dataWeight(c, sin[row]);
                 double pSlope = prediction.dataWeightSlope(c);
@@ -207,22 +259,45 @@ public final class CorrelatedGaussianDenoiser implements Denoiser {
                     thetaBar[j] += p * wj - c * kw[j];
                     phiBar[row] += mean[j] * (pSlope * wj + sin[row] * kw[j]);
                 }
-                for (int l = 0; l < d; l++) {
-                    double rootA = 0;
-                    double rootB = 0;
-                    for (int j = 0; j < d; j++) {
-                        rootA += root[j * d + l] * a[j];
-                        rootB += root[j * d + l] * b[j];
-                    }
-                    for (int j = 0; j < d; j++) {
-                        thetaBar[d + j * d + l] += c * (a[j] * rootB + b[j] * rootA);
-                    }
+                pullRoot(c, thetaBar);
+            }
+        }
+
+        /** K u from u along the eigenvectors. */
+        private void writeTangent(int row, double[] tangent) {
+            double c = cos[row];
+            double s = sin[row];
+            Arrays.fill(tangent, row * d, (row + 1) * d, 0);
+            for (int i = 0; i < d; i++) {
+                double top = prediction.dataWeight(c, s) * c * eigenvalue[i] + prediction.scoreWeight(c, s);
+                double gain = top / variance(i, c, s);
+                for (int j = 0; j < d; j++) {
+                    tangent[row * d + j] += gain * alongU[i] * vectors[i * d + j];
                 }
             }
         }
 
-        /** Fills kw, a and b of a row; returns what the derivative of K by the angle contributes. */
-        private double alongVectors(int row, double[] w) {
+        /** Pulls {@code c a^T dS b} back to the root of S. */
+        private void pullRoot(double c, double[] thetaBar) {
+            for (int l = 0; l < d; l++) {
+                double rootA = 0;
+                double rootB = 0;
+                for (int j = 0; j < d; j++) {
+                    rootA += root[j * d + l] * a[j];
+                    rootB += root[j * d + l] * b[j];
+                }
+                for (int j = 0; j < d; j++) {
+                    thetaBar[d + j * d + l] += c * (a[j] * rootB + b[j] * rootA);
+                }
+            }
+        }
+
+        /**
+         * Fills kw, a and b of a row; returns what the derivative of K by the angle contributes.
+         *
+         * @param offset what K multiplies, along the eigenvectors, from index {@code at} on
+         */
+        private double alongVectors(int row, double[] w, double[] offset, int at) {
             double c = cos[row];
             double s = sin[row];
             double p = prediction.dataWeight(c, s);
@@ -242,10 +317,10 @@ public final class CorrelatedGaussianDenoiser implements Denoiser {
                 for (int j = 0; j < d; j++) {
                     wi += vectors[i * d + j] * w[row * d + j];
                 }
-                sum += wi * slope * along[row * d + i];
+                sum += wi * slope * offset[at + i];
                 for (int j = 0; j < d; j++) {
                     kw[j] += gain * wi * vectors[i * d + j];
-                    b[j] += along[row * d + i] / variance * vectors[i * d + j];
+                    b[j] += offset[at + i] / variance * vectors[i * d + j];
                 }
             }
             for (int j = 0; j < d; j++) {
@@ -255,8 +330,32 @@ public final class CorrelatedGaussianDenoiser implements Denoiser {
         }
 
         @Override
+        public void pullbackProduct(
+                double[] w,
+                double[] u,
+                double[] zBar,
+                double[] conditionBar,
+                double[] thetaBar,
+                double[] phiBar,
+                double[] tangent) {
+            Batch.requireProduct(
+                    CorrelatedGaussianDenoiser.this, rows, w, u, zBar, conditionBar, thetaBar, phiBar, tangent);
+            for (int row = 0; row < rows; row++) {
+                Arrays.fill(alongU, 0);
+                for (int i = 0; i < d; i++) {
+                    for (int j = 0; j < d; j++) {
+                        alongU[i] += vectors[i * d + j] * u[row * d + j];
+                    }
+                }
+                phiBar[row] += alongVectors(row, w, alongU, 0);
+                pullRoot(cos[row], thetaBar);
+                writeTangent(row, tangent);
+            }
+        }
+
+        @Override
         public long bytes() {
-            return 8L * (along.length + 2L * cos.length + 3L * d) + 160;
+            return 8L * (along.length + 2L * cos.length + 4L * d) + 176;
         }
     }
 }

@@ -5,6 +5,7 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
 import org.costate.adjoint.DifferentiableField;
 import org.costate.adjoint.Linearization;
+import org.costate.adjoint.SecondOrderLinearization;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -123,7 +124,7 @@ public final class FlowField implements DifferentiableField {
         return new FlowLinearization();
     }
 
-    private final class FlowLinearization implements Linearization {
+    private final class FlowLinearization implements SecondOrderLinearization {
 
         private final NoisyLinearization pass = model.linearization();
         private final int parameters = model.parameterCount();
@@ -133,6 +134,8 @@ public final class FlowField implements DifferentiableField {
         private double[] z = {};
         private double[] zBar = {};
         private double[] phiBar = {};
+        private double[] scaled = {};
+        private double[] tangent = {};
         private double cos;
         private double sin;
 
@@ -191,17 +194,9 @@ public final class FlowField implements DifferentiableField {
 
         @Override
         public double pullback(double[] w, double[] yBar, double[] thetaBar) {
-            Arrays.fill(zBar, 0);
-            Arrays.fill(phiBar, 0);
-            Arrays.fill(conditionBar, 0);
+            clear();
             pass.pullback(w, zBar, conditionBar, thetaBar, phiBar);
-            for (int i = 0; i < conditionBar.length; i++) {
-                thetaBar[parameters + i] += conditionBar[i];
-            }
-            double sum = 0;
-            for (double each : phiBar) {
-                sum += each;
-            }
+            double sum = sum(thetaBar);
             return switch (form) {
                 case ANGLE -> {
                     for (int i = 0; i < zBar.length; i++) {
@@ -220,6 +215,53 @@ public final class FlowField implements DifferentiableField {
             };
         }
 
+        private void clear() {
+            Arrays.fill(zBar, 0);
+            Arrays.fill(phiBar, 0);
+            Arrays.fill(conditionBar, 0);
+        }
+
+        /** Adds the conditioning's part to thetaBar; returns the derivative by the angle of all rows. */
+        private double sum(double[] thetaBar) {
+            for (int i = 0; i < conditionBar.length; i++) {
+                thetaBar[parameters + i] += conditionBar[i];
+            }
+            double sum = 0;
+            for (double each : phiBar) {
+                sum += each;
+            }
+            return sum;
+        }
+
+        @Override
+        public double pullbackProduct(double[] w, double[] u, double[] yBar, double[] thetaBar) {
+            if (scaled.length != w.length) {
+                scaled = new double[w.length];
+                tangent = new double[w.length];
+            }
+            double scale = form == FlowForm.ANGLE ? 1 : cos;
+            for (int i = 0; i < w.length; i++) {
+                scaled[i] = scale * w[i];
+            }
+            clear();
+            pass.pullbackProduct(scaled, u, zBar, conditionBar, thetaBar, phiBar, tangent);
+            double sum = sum(thetaBar);
+            if (form == FlowForm.ANGLE) {
+                for (int i = 0; i < zBar.length; i++) {
+                    yBar[i] += zBar[i];
+                }
+                return sum;
+            }
+            // z = cos y also scales the direction, whence the product itself; the state that DATA subtracts has no
+            // curvature.
+            double product = 0;
+            for (int i = 0; i < w.length; i++) {
+                product += w[i] * tangent[i];
+            }
+            double along = cos * (sum - sin * (product + pullScale(yBar)));
+            return form == FlowForm.NOISE ? cos * along : -sin * along;
+        }
+
         /** Pulls back through {@code z = cos y} at held angle; returns {@code zBar . y}. */
         private double pullScale(double[] yBar) {
             double sum = 0;
@@ -233,7 +275,7 @@ public final class FlowField implements DifferentiableField {
         @Override
         public long bytes() {
             long inside = pass.bytes();
-            long own = 8L * (3L * z.length + conditionBar.length + 3L * phiBar.length) + 256;
+            long own = 8L * (3L * z.length + 2L * scaled.length + conditionBar.length + 3L * phiBar.length) + 256;
             return inside > UNKNOWN - own ? UNKNOWN : inside + own;
         }
     }

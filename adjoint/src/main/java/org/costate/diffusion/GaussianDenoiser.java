@@ -8,7 +8,7 @@ package org.costate.diffusion;
  * <p>With {@code M = cos^2 c^2 + sin^2} a quantity {@code p D + r epsilon} is
  * {@code p m + (p cos c^2 + r sin) (z - cos m) / M}.
  */
-public final class GaussianDenoiser implements Denoiser {
+public final class GaussianDenoiser implements KnownDensity {
 
     private final double[] mean;
     private final double[] deviation;
@@ -87,19 +87,16 @@ public final class GaussianDenoiser implements Denoiser {
     }
 
     @Override
+    public boolean hasSecondDerivatives() {
+        return true;
+    }
+
+    @Override
     public NoisyLinearization linearization() {
         return new Exact();
     }
 
-    /**
-     * Log-density of each scaled sample, {@code log p(z)}; that of {@code x = r z} is smaller by {@code d log r}.
-     *
-     * @param levels    level of each of n rows, not modified
-     * @param z         n x d, not modified
-     * @param condition n x k, not modified
-     * @param out       n, written
-     * @throws IllegalArgumentException if a length does not fit
-     */
+    @Override
     public void logDensity(NoiseLevels levels, double[] z, double[] condition, double[] out) {
         int d = mean.length;
         Batch.require("out", out, levels.rows(), 1);
@@ -114,6 +111,34 @@ public final class GaussianDenoiser implements Denoiser {
                 sum -= 0.5 * (Math.log(2 * Math.PI * variance) + off * off / variance);
             }
             out[row] = sum;
+        }
+    }
+
+    @Override
+    public void pullLogDensity(
+            NoiseLevels levels,
+            double[] z,
+            double[] condition,
+            double[] bar,
+            double[] zBar,
+            double[] conditionBar,
+            double[] thetaBar) {
+        Batch.requireDensity(this, levels, z, condition, bar, zBar, conditionBar, thetaBar);
+        int d = mean.length;
+        for (int row = 0; row < bar.length; row++) {
+            double c = levels.cos(row);
+            for (int j = 0; j < d; j++) {
+                int i = row * d + j;
+                double variance = variance(j, c, levels.sin(row));
+                double off = z[i] - c * (mean[j] + (conditioned ? condition[i] : 0));
+                double score = -bar[row] * off / variance;
+                zBar[i] += score;
+                thetaBar[j] -= c * score;
+                if (conditioned) {
+                    conditionBar[i] -= c * score;
+                }
+                thetaBar[d + j] += bar[row] * (off * off / variance - 1) * c * c * deviation[j] / variance;
+            }
         }
     }
 
@@ -173,13 +198,11 @@ public final class GaussianDenoiser implements Denoiser {
                 double p = prediction.dataWeight(c, s);
                 double e = prediction.scoreWeight(c, s);
                 double pSlope = prediction.dataWeightSlope(c);
-                double eSlope = prediction.scoreWeightSlope(c, s);
                 double sum = 0;
                 for (int j = 0; j < d; j++) {
                     int i = row * d + j;
-                    double k2 = deviation[j] * deviation[j];
                     double variance = variance(j, c, s);
-                    double slope = (p * c * k2 + e) / variance;
+                    double slope = (p * c * deviation[j] * deviation[j] + e) / variance;
                     double meanBar = (p - c * slope) * w[i];
                     zBar[i] += slope * w[i];
                     thetaBar[j] += meanBar;
@@ -187,12 +210,45 @@ public final class GaussianDenoiser implements Denoiser {
                         conditionBar[i] += meanBar;
                     }
                     thetaBar[d + j] += meanBar * 2 * c * deviation[j] / variance * offset[i];
-                    double slopeRate =
-                            (pSlope * c * k2 - p * s * k2 + eSlope - slope * 2 * c * s * (1 - k2)) / variance;
+                    double slopeRate = slopeRate(j, c, s, slope);
                     sum += w[i] * (pSlope * at[i] + slopeRate * offset[i] + slope * s * at[i]);
                 }
                 phiBar[row] += sum;
             }
+        }
+
+        @Override
+        public void pullbackProduct(
+                double[] w,
+                double[] u,
+                double[] zBar,
+                double[] conditionBar,
+                double[] thetaBar,
+                double[] phiBar,
+                double[] tangent) {
+            Batch.requireProduct(GaussianDenoiser.this, rows, w, u, zBar, conditionBar, thetaBar, phiBar, tangent);
+            for (int row = 0; row < rows; row++) {
+                double c = cos[row];
+                double s = sin[row];
+                double p = prediction.dataWeight(c, s);
+                double e = prediction.scoreWeight(c, s);
+                for (int j = 0; j < d; j++) {
+                    double wu = w[row * d + j] * u[row * d + j];
+                    double variance = variance(j, c, s);
+                    double slope = (p * c * deviation[j] * deviation[j] + e) / variance;
+                    tangent[row * d + j] = slope * u[row * d + j];
+                    thetaBar[d + j] += (p - c * slope) * 2 * c * deviation[j] / variance * wu;
+                    phiBar[row] += slopeRate(j, c, s, slope) * wu;
+                }
+            }
+        }
+
+        /** Derivative of a coordinate's slope by the angle. */
+        private double slopeRate(int j, double c, double s, double slope) {
+            double k2 = deviation[j] * deviation[j];
+            double p = prediction.dataWeight(c, s);
+            double top = prediction.dataWeightSlope(c) * c * k2 - p * s * k2 + prediction.scoreWeightSlope(c, s);
+            return (top - slope * 2 * c * s * (1 - k2)) / variance(j, c, s);
         }
 
         @Override

@@ -8,7 +8,7 @@ package org.costate.diffusion;
  * <p>With {@code V_k = cos^2 c_k^2 + sin^2} a quantity {@code p D + r epsilon} is the sum, weighted by responsibilities, of
  * {@code q_k = p m_k + K_k (z - cos m_k)}, {@code K_k = (p cos c_k^2 + r sin) / V_k}.
  */
-public final class MixtureDenoiser implements Denoiser {
+public final class MixtureDenoiser implements KnownDensity {
 
     private final double[] weight;
     private final double[] logWeight;
@@ -93,21 +93,20 @@ public final class MixtureDenoiser implements Denoiser {
     }
 
     @Override
+    public boolean hasSecondDerivatives() {
+        return true;
+    }
+
+    @Override
     public NoisyLinearization linearization() {
         return new Exact();
     }
 
-    /**
-     * Log-density of each scaled sample, {@code log p(z)}; that of {@code x = r z} is smaller by {@code d log r}.
-     *
-     * @param levels level of each of n rows, not modified
-     * @param z      n x d, not modified
-     * @param out    n, written
-     * @throws IllegalArgumentException if a length does not fit
-     */
-    public void logDensity(NoiseLevels levels, double[] z, double[] out) {
+    @Override
+    public void logDensity(NoiseLevels levels, double[] z, double[] condition, double[] out) {
         Batch.require("out", out, levels.rows(), 1);
         Batch.require("z", z, out.length, d);
+        Batch.require("condition", condition, out.length, 0);
         double total = 0;
         for (double each : weight) {
             total += each;
@@ -116,6 +115,40 @@ public final class MixtureDenoiser implements Denoiser {
         for (int row = 0; row < out.length; row++) {
             double logSum = responsibilities(levels.cos(row), levels.sin(row), z, row, share, 0);
             out[row] = logSum - Math.log(total) - 0.5 * d * Math.log(2 * Math.PI);
+        }
+    }
+
+    @Override
+    public void pullLogDensity(
+            NoiseLevels levels,
+            double[] z,
+            double[] condition,
+            double[] bar,
+            double[] zBar,
+            double[] conditionBar,
+            double[] thetaBar) {
+        Batch.requireDensity(this, levels, z, condition, bar, zBar, conditionBar, thetaBar);
+        double total = 0;
+        for (double each : weight) {
+            total += each;
+        }
+        int count = weight.length;
+        double[] share = new double[count];
+        for (int row = 0; row < bar.length; row++) {
+            double c = levels.cos(row);
+            responsibilities(c, levels.sin(row), z, row, share, 0);
+            for (int k = 0; k < count; k++) {
+                double logBar = bar[row] * share[k];
+                double variance = variance(k, c, levels.sin(row));
+                for (int j = 0; j < d; j++) {
+                    double score = -logBar * (z[row * d + j] - c * mean[k * d + j]) / variance;
+                    zBar[row * d + j] += score;
+                    thetaBar[count + k * d + j] -= c * score;
+                }
+                double varianceBar = 0.5 * logBar * (squaredOffset(k, c, z, row) / variance - d) / variance;
+                thetaBar[count + count * d + k] += 2 * deviation[k] * c * c * varianceBar;
+                thetaBar[k] += logBar / weight[k] - bar[row] / total;
+            }
         }
     }
 
@@ -159,6 +192,9 @@ public final class MixtureDenoiser implements Denoiser {
         private double[] sin = {};
         private double[] z = {};
         private double[] share = {};
+        private final double[] a = new double[count];
+        private final double[] b = new double[count];
+        private final double[] gains = new double[count];
         private int rows;
 
         @Override
@@ -224,43 +260,139 @@ public final class MixtureDenoiser implements Denoiser {
 
         /** Pulls back through one component and its responsibility; returns the derivative by the angle. */
         private double pullComponent(int row, int k, double expected, double[] w, double[] zBar, double[] thetaBar) {
+            double r = share[row * count + k];
+            double logBar = r * (alongComponent(row, k, w) - expected);
+            return pullComponent(row, k, r, 0, 0, logBar, w, w, zBar, thetaBar);
+        }
+
+        /**
+         * Pulls back what a component contributes; returns the derivative by the angle.
+         *
+         * @param aBar    cotangent of {@code w . q_k}
+         * @param bBar    cotangent of {@code -u . (z - cos m_k) / V_k}
+         * @param gainBar cotangent of the gain K_k besides
+         * @param logBar  cotangent of the logarithm of the component's weighted density
+         */
+        private double pullComponent(
+                int row,
+                int k,
+                double aBar,
+                double bBar,
+                double gainBar,
+                double logBar,
+                double[] w,
+                double[] u,
+                double[] zBar,
+                double[] thetaBar) {
             double c = cos[row];
             double s = sin[row];
             double k2 = deviation[k] * deviation[k];
             double variance = variance(k, c, s);
             double p = prediction.dataWeight(c, s);
             double gain = gain(k, c, s, p, prediction.scoreWeight(c, s));
-            double r = share[row * count + k];
-            double logBar = r * (alongComponent(row, k, w) - expected);
             double wMean = 0;
             double wOffset = 0;
+            double uOffset = 0;
             double offsetMean = 0;
             for (int j = 0; j < d; j++) {
                 int i = row * d + j;
                 double m = mean[k * d + j];
                 double offset = z[i] - c * m;
-                double offsetBar = r * gain * w[i] - logBar * offset / variance;
+                double offsetBar = aBar * gain * w[i] - (bBar * u[i] + logBar * offset) / variance;
                 wMean += w[i] * m;
                 wOffset += w[i] * offset;
+                uOffset += u[i] * offset;
                 offsetMean += offsetBar * m;
                 zBar[i] += offsetBar;
-                thetaBar[count + k * d + j] += r * p * w[i] - c * offsetBar;
+                thetaBar[count + k * d + j] += aBar * p * w[i] - c * offsetBar;
             }
-            double gainBar = r * wOffset;
+            double allGainBar = gainBar + aBar * wOffset;
             double square = squaredOffset(k, c, z, row);
-            double varianceBar = logBar * 0.5 * (square / variance - d) / variance - gainBar * gain / variance;
+            double varianceBar =
+                    (logBar * 0.5 * (square / variance - d) + bBar * uOffset / variance - allGainBar * gain) / variance;
             thetaBar[k] += logBar / weight[k];
-            thetaBar[count + count * d + k] += 2 * deviation[k] * (gainBar * p * c / variance + varianceBar * c * c);
-            double pBar = r * wMean + gainBar * c * k2 / variance;
+            thetaBar[count + count * d + k] += 2 * deviation[k] * (allGainBar * p * c / variance + varianceBar * c * c);
+            double pBar = aBar * wMean + allGainBar * c * k2 / variance;
             return pBar * prediction.dataWeightSlope(c)
-                    + gainBar / variance * (prediction.scoreWeightSlope(c, s) - p * k2 * s)
+                    + allGainBar / variance * (prediction.scoreWeightSlope(c, s) - p * k2 * s)
                     + varianceBar * 2 * c * s * (1 - k2)
                     + s * offsetMean;
         }
 
+        /** {@code w . J u} is {@code w . u E[K] + Cov[w . q, -u . offset / V]} over the responsibilities. */
+        @Override
+        public void pullbackProduct(
+                double[] w,
+                double[] u,
+                double[] zBar,
+                double[] conditionBar,
+                double[] thetaBar,
+                double[] phiBar,
+                double[] tangent) {
+            Batch.requireProduct(MixtureDenoiser.this, rows, w, u, zBar, conditionBar, thetaBar, phiBar, tangent);
+            for (int row = 0; row < rows; row++) {
+                double wu = 0;
+                for (int i = row * d; i < (row + 1) * d; i++) {
+                    wu += w[i] * u[i];
+                }
+                double meanA = 0;
+                double meanB = 0;
+                double meanGain = 0;
+                double meanProduct = 0;
+                for (int k = 0; k < count; k++) {
+                    double r = share[row * count + k];
+                    a[k] = alongComponent(row, k, w);
+                    b[k] = logSlope(row, k, u);
+                    gains[k] = gain(row, k);
+                    meanA += r * a[k];
+                    meanB += r * b[k];
+                    meanGain += r * gains[k];
+                    meanProduct += r * a[k] * b[k];
+                }
+                double value = wu * meanGain + meanProduct - meanA * meanB;
+                for (int k = 0; k < count; k++) {
+                    double r = share[row * count + k];
+                    double off = wu * gains[k] + a[k] * b[k] - a[k] * meanB - meanA * b[k];
+                    double logBar = r * (off - value + meanA * meanB);
+                    phiBar[row] += pullComponent(
+                            row, k, r * (b[k] - meanB), r * (a[k] - meanA), r * wu, logBar, w, u, zBar, thetaBar);
+                }
+                writeTangent(row, u, meanB, meanGain, tangent);
+            }
+        }
+
+        /** {@code E[K] u + sum r (b - E[b]) q}. */
+        private void writeTangent(int row, double[] u, double meanB, double meanGain, double[] tangent) {
+            double p = prediction.dataWeight(cos[row], sin[row]);
+            for (int j = 0; j < d; j++) {
+                double sum = meanGain * u[row * d + j];
+                for (int k = 0; k < count; k++) {
+                    double m = mean[k * d + j];
+                    double q = p * m + gains[k] * (z[row * d + j] - cos[row] * m);
+                    sum += share[row * count + k] * (b[k] - meanB) * q;
+                }
+                tangent[row * d + j] = sum;
+            }
+        }
+
+        private double gain(int row, int k) {
+            double c = cos[row];
+            double s = sin[row];
+            return gain(k, c, s, prediction.dataWeight(c, s), prediction.scoreWeight(c, s));
+        }
+
+        /** Derivative of the logarithm of a component's density along u. */
+        private double logSlope(int row, int k, double[] u) {
+            double sum = 0;
+            for (int j = 0; j < d; j++) {
+                sum -= u[row * d + j] * (z[row * d + j] - cos[row] * mean[k * d + j]);
+            }
+            return sum / variance(k, cos[row], sin[row]);
+        }
+
         @Override
         public long bytes() {
-            return 8L * ((long) z.length + share.length + 2L * cos.length) + 128;
+            return 8L * ((long) z.length + share.length + 2L * cos.length + 3L * count) + 176;
         }
     }
 }

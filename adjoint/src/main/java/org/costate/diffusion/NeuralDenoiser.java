@@ -107,6 +107,11 @@ public final class NeuralDenoiser implements Denoiser {
     }
 
     @Override
+    public boolean hasSecondDerivatives() {
+        return true;
+    }
+
+    @Override
     public NoisyLinearization linearization() {
         return new Preconditioned();
     }
@@ -121,6 +126,7 @@ public final class NeuralDenoiser implements Denoiser {
         private double[] z = {};
         private double[] in = {};
         private double[] inBar = {};
+        private double[] uIn = {};
         private double[] f = {};
         private double[] fBar = {};
         private int rows;
@@ -209,8 +215,69 @@ public final class NeuralDenoiser implements Denoiser {
         }
 
         @Override
+        public void pullbackProduct(
+                double[] w,
+                double[] u,
+                double[] zBar,
+                double[] conditionBar,
+                double[] thetaBar,
+                double[] phiBar,
+                double[] tangent) {
+            Batch.requireProduct(NeuralDenoiser.this, rows, w, u, zBar, conditionBar, thetaBar, phiBar, tangent);
+            uIn = Batch.sized(uIn, rows * width);
+            Arrays.fill(inBar, 0);
+            for (int row = 0; row < rows; row++) {
+                double scale = preconditioning.outputScale(cos[row], sin[row]);
+                double inputScale = preconditioning.inputScale(cos[row], sin[row]);
+                for (int j = 0; j < d; j++) {
+                    fBar[row * d + j] = scale * w[row * d + j];
+                    uIn[row * width + j] = inputScale * u[row * d + j];
+                }
+            }
+            pass.pullbackProduct(fBar, uIn, inBar, thetaBar, 0, tangent);
+            for (int row = 0; row < rows; row++) {
+                phiBar[row] += pullProductRow(row, w, u, zBar, conditionBar, tangent);
+            }
+        }
+
+        /** Takes the tangent of the network to that of the quantity; returns the derivative by the angle. */
+        private double pullProductRow(
+                int row, double[] w, double[] u, double[] zBar, double[] conditionBar, double[] tangent) {
+            double c = cos[row];
+            double s = sin[row];
+            double skip = preconditioning.skip(c, s);
+            double output = preconditioning.outputScale(c, s);
+            double scale = preconditioning.inputScale(c, s);
+            double alongSkip = 0;
+            double alongTangent = 0;
+            double alongInput = 0;
+            for (int j = 0; j < d; j++) {
+                int i = row * d + j;
+                double bar = inBar[row * width + j];
+                zBar[i] += scale * bar;
+                alongSkip += w[i] * u[i];
+                alongTangent += w[i] * tangent[i];
+                alongInput += bar * z[i];
+                tangent[i] = skip * u[i] + output * tangent[i];
+            }
+            // The network's tangent is that of scale u, so the input's factor has its rate twice: there and in z.
+            double inputRate = preconditioning.inputScaleSlope(c, s);
+            double rate = preconditioning.skipSlope(c, s) * alongSkip
+                    + preconditioning.outputScaleSlope(c, s) * alongTangent
+                    + inputRate * (output * alongTangent / scale + alongInput);
+            embedding.writeSlope(c, s, slope, 0);
+            for (int j = 0; j < m; j++) {
+                rate += inBar[row * width + d + j] * slope[j];
+            }
+            for (int j = 0; j < k; j++) {
+                conditionBar[row * k + j] += inBar[row * width + d + m + j];
+            }
+            return rate;
+        }
+
+        @Override
         public long bytes() {
-            return pass.bytes() + 8L * (3L * z.length + 2L * in.length + 2L * cos.length) + 256;
+            return pass.bytes() + 8L * (3L * z.length + 2L * in.length + (long) uIn.length + 2L * cos.length) + 256;
         }
     }
 }

@@ -29,6 +29,30 @@ public interface NoisyLinearization {
     void pullback(double[] w, double[] zBar, double[] conditionBar, double[] thetaBar, double[] phiBar);
 
     /**
+     * Adds the gradient of {@code sum over rows of w . (dout/dz) u}, w and u held, at the last evaluation.
+     *
+     * @param w            n x d, not modified
+     * @param u            directions of z, n x d, not modified
+     * @param zBar         n x d, added to
+     * @param conditionBar n x k, added to
+     * @param thetaBar     its first {@link NoisyModel#parameterCount} elements are added to; may be longer
+     * @param phiBar       n, added to: derivative by each row's angle phi at held z
+     * @param tangent      n x d, written: {@code (dout/dz) u}
+     * @throws UnsupportedOperationException unless {@link NoisyModel#hasSecondDerivatives}
+     */
+    default void pullbackProduct(
+            double[] w,
+            double[] u,
+            double[] zBar,
+            double[] conditionBar,
+            double[] thetaBar,
+            double[] phiBar,
+            double[] tangent) {
+        throw new UnsupportedOperationException(getClass().getName()
+                + " has no second derivatives, which gradients of a likelihood need; implement pullbackProduct");
+    }
+
+    /**
      * Memory that this workspace holds after an evaluation.
      *
      * @return bytes, or {@link org.costate.adjoint.Linearization#UNKNOWN}

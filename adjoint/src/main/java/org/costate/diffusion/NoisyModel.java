@@ -44,4 +44,13 @@ public interface NoisyModel {
     default long revision() {
         return 0;
     }
+
+    /**
+     * Whether linearizations give {@link NoisyLinearization#pullbackProduct}, as gradients of a likelihood need.
+     *
+     * @return the default is false
+     */
+    default boolean hasSecondDerivatives() {
+        return false;
+    }
 }

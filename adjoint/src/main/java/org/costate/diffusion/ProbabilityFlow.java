@@ -2,6 +2,7 @@ package org.costate.diffusion;
 
 import org.costate.adjoint.DiscreteAdjoint;
 import org.costate.solver.SaveAt;
+import org.costate.solver.Solution;
 import org.costate.solver.Solver;
 
 /**
@@ -114,10 +115,33 @@ public final class ProbabilityFlow {
     }
 
     private double[] solve(double[] x, double[] condition, double from, double to) {
-        double[] end = solver.withSaveAt(SaveAt.end())
-                .solve(field(condition), toState(x, from), coordinate(from), coordinate(to))
-                .endState();
-        return toSample(end, to);
+        return toSample(solution(x, condition, from, to).endState(), to);
+    }
+
+    private Solution solution(double[] x, double[] condition, double from, double to) {
+        return solver.withSaveAt(SaveAt.end())
+                .solve(field(condition), toState(x, from), coordinate(from), coordinate(to));
+    }
+
+    /**
+     * Data to noise and back, to see what the solver makes of it.
+     *
+     * @param data      samples x at the data's time, n x d; not modified
+     * @param condition conditioning, n x k; not modified
+     * @return the noise, the samples that came back and how far off they are
+     * @throws IllegalArgumentException          if a length does not fit
+     * @throws org.costate.solver.SolveException if the solver did not arrive
+     */
+    public RoundTrip roundTrip(double[] data, double[] condition) {
+        Solution there = solution(data, condition, tData, tNoise);
+        double[] noise = toSample(there.endState(), tNoise);
+        Solution back = solution(noise, condition, tNoise, tData);
+        return new RoundTrip(
+                data,
+                noise,
+                toSample(back.endState(), tData),
+                there.statistics().evaluations(),
+                back.statistics().evaluations());
     }
 
     /**

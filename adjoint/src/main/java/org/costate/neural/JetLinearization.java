@@ -125,7 +125,7 @@ abstract class JetLinearization implements CostLinearization {
             for (order = 0; order < kept.orders(); order++) {
                 map.workers().run(taken.batchChunks(order), byWeights);
             }
-            return taken.finish(time, rate(), parameterBar);
+            return taken.finish(time, rate(), parameterBar, 0);
         } finally {
             giveBack();
         }
@@ -144,7 +144,7 @@ abstract class JetLinearization implements CostLinearization {
     }
 
     private void sumChunk(int index, int slot) {
-        sweep().sumBatch(kept, order, index, rows, slot, thetaBar);
+        sweep().sumBatch(kept, order, index, rows, slot, thetaBar, 0);
     }
 
     @Override

@@ -204,23 +204,23 @@ final class JetSweep {
     }
 
     /** Adds one chunk of order k's sums over the batch to the gradient of the weights; not two orders at once. */
-    void sumBatch(KeptJet kept, int k, int index, int rows, int slot, double[] thetaBar) {
+    void sumBatch(KeptJet kept, int k, int index, int rows, int slot, double[] thetaBar, int offset) {
         int chunk = index;
         int l = 0;
         while (chunk >= gradients[k][l].chunks()) {
             chunk -= gradients[k][l].chunks();
             l++;
         }
-        gradients[k][l].run(chunk, kept.inputs[k][l], rows, lanes[slot], thetaBar, 0);
+        gradients[k][l].run(chunk, kept.inputs[k][l], rows, lanes[slot], thetaBar, offset);
     }
 
     /** Adds the gradients of biases and time weights; returns the cotangent of the time. */
-    double finish(double t, double rate, double[] thetaBar) {
+    double finish(double t, double rate, double[] thetaBar, int offset) {
         double tBar = 0;
         for (int l = 0; l < layers.length; l++) {
-            tBar += gradients[0][l].finish(t, thetaBar, 0);
+            tBar += gradients[0][l].finish(t, thetaBar, offset);
             if (orders > 1) {
-                gradients[1][l].finishRate(rate, thetaBar, 0);
+                gradients[1][l].finishRate(rate, thetaBar, offset);
             }
         }
         return tBar;

@@ -18,6 +18,7 @@ public final class NeuralMap implements DifferentiableMap {
     private final Workers workers;
     private final Pool<ForwardSweep> forwards = new Pool<>();
     private final Pool<PullbackSweep> pullbacks = new Pool<>();
+    private final Pool<JetSweep> jets = new Pool<>();
 
     private NeuralMap(PackedNetwork net, Workers workers) {
         this.net = net;
@@ -133,6 +134,11 @@ public final class NeuralMap implements DifferentiableMap {
 
     Workers workers() {
         return workers;
+    }
+
+    /** Idle workspaces of order 2. */
+    Pool<JetSweep> jets() {
+        return jets;
     }
 
     void forward(double t, double[] x, int rows, double[] out, @org.jspecify.annotations.Nullable Kept kept) {

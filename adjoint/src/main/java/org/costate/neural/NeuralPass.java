@@ -1,12 +1,13 @@
 package org.costate.neural;
 
-import org.costate.adjoint.Linearization;
+import org.costate.adjoint.SecondOrderLinearization;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One evaluation of a {@link NeuralMap} with what its pullback needs. Mutable, for one thread; the number of rows may
  * change from one evaluation to the next.
  */
-public final class NeuralPass implements Linearization {
+public final class NeuralPass implements SecondOrderLinearization {
 
     private static final double[] NONE = {};
     private static final long OBJECTS = 256;
@@ -14,6 +15,8 @@ public final class NeuralPass implements Linearization {
     private final NeuralMap map;
     private final PackedNetwork net;
     private final Kept kept;
+    private @Nullable ProductPass product;
+    private double[] tangent = NONE;
     private int rows;
     private double time;
     private long revision;
@@ -41,6 +44,9 @@ public final class NeuralPass implements Linearization {
     void evaluateRows(double t, double[] x, int count, double[] out) {
         kept.require(count);
         rows = 0;
+        if (product != null) {
+            product.forget();
+        }
         long seen = net.revision();
         map.forward(t, x, count, out, kept);
         rows = count;
@@ -107,6 +113,54 @@ public final class NeuralPass implements Linearization {
         return pull(outBar, NONE, thetaBar, offset);
     }
 
+    /**
+     * Adds the gradient of {@code w . J u}, J being the Jacobian by the input of the last evaluation, w and u held.
+     *
+     * @param w        rows x output width, not modified
+     * @param u        rows x input width, not modified
+     * @param xBar     rows x input width, added to
+     * @param thetaBar length {@link Network#parameterCount}, added to
+     * @return the derivative by t
+     * @throws IllegalArgumentException if a length does not fit
+     * @throws IllegalStateException    if nothing was evaluated, or parameters were loaded since
+     */
+    @Override
+    public double pullbackProduct(double[] w, double[] u, double[] xBar, double[] thetaBar) {
+        if (tangent.length != w.length) {
+            tangent = new double[w.length];
+        }
+        return pullbackProduct(w, u, xBar, thetaBar, 0, tangent);
+    }
+
+    /**
+     * The same with the derivative along u, and with the cotangent of the parameters as a part of a longer vector.
+     *
+     * @param w        rows x output width, not modified
+     * @param u        rows x input width, not modified
+     * @param xBar     rows x input width, added to
+     * @param thetaBar added to from offset on
+     * @param offset   index of the network's first parameter in thetaBar
+     * @param along    rows x output width, written: {@code J u}; not w
+     * @return the derivative by t
+     * @throws IllegalArgumentException if a length does not fit
+     * @throws IllegalStateException    if nothing was evaluated, or parameters were loaded since
+     */
+    public double pullbackProduct(
+            double[] w, double[] u, double[] xBar, double[] thetaBar, int offset, double[] along) {
+        requireCurrent();
+        require("w", w, net.network.outputWidth());
+        require("u", u, net.network.inputWidth());
+        require("xBar", xBar, net.network.inputWidth());
+        require("along", along, net.network.outputWidth());
+        map.requirePart("thetaBar", thetaBar, offset);
+        ProductPass through = product;
+        if (through == null) {
+            through = new ProductPass(map);
+            product = through;
+        }
+        return through.pullback(time, kept.values[0], rows, w, u, xBar, thetaBar, offset, along);
+    }
+
     /** The same with arrays that may be longer than the rows that were evaluated. */
     double pullbackRows(double[] outBar, double[] xBar, double[] thetaBar, int offset) {
         requireCurrent();
@@ -120,7 +174,7 @@ public final class NeuralPass implements Linearization {
      */
     @Override
     public long bytes() {
-        return kept.bytes() + OBJECTS;
+        return kept.bytes() + (product == null ? 0 : product.bytes()) + (long) tangent.length * Double.BYTES + OBJECTS;
     }
 
     private double pull(double[] outBar, double[] xBar, double[] thetaBar, int offset) {

@@ -156,6 +156,132 @@ class DenoiserContractTest {
         assertThat(back).isCloseTo(forward, within(1e-8 * (1 + Math.abs(forward))));
     }
 
+    /** J^T w of an evaluation. */
+    private static double[] pulled(Denoiser model, double[] phi, double[] z, double[] c, double[] w) {
+        NoisyLinearization pass = model.linearization();
+        pass.evaluate(levels(phi), z, c, new double[z.length]);
+        double[] zBar = new double[z.length];
+        pass.pullback(w, zBar, new double[c.length], new double[model.parameterCount()], new double[phi.length]);
+        return zBar;
+    }
+
+    /** The gradient of {@code w . J u} against differences of {@code J^T w . u}; and J u against those of an evaluation. */
+    @ParameterizedTest
+    @MethodSource("kinds")
+    void productsAgreeWithDifferences(Denoisers.Kind kind) {
+        Denoiser model = kind.model();
+        assertThat(model.hasSecondDerivatives()).isTrue();
+        double[] z = Denoisers.rows(ROWS, 2, 1);
+        double[] c = Denoisers.rows(ROWS, model.conditionWidth(), 2);
+        double[] w = Denoisers.rows(ROWS, 2, 3);
+        double[] u = Denoisers.rows(ROWS, 2, 8);
+        double[][] bars = {
+            Denoisers.rows(ROWS, 2, 4),
+            Denoisers.rows(ROWS, model.conditionWidth(), 5),
+            Denoisers.rows(1, kind.theta().length + 1, 6),
+            Denoisers.rows(ROWS, 1, 7)
+        };
+        double[][] before = {bars[0].clone(), bars[1].clone(), bars[2].clone(), bars[3].clone()};
+        NoisyLinearization pass = model.linearization();
+        pass.evaluate(levels(PHI), z, c, new double[z.length]);
+        double[] tangent = new double[z.length];
+        pass.pullbackProduct(w.clone(), u.clone(), bars[0], bars[1], bars[2], bars[3], tangent);
+        double[][] first = {bars[0].clone(), bars[1].clone(), bars[2].clone(), bars[3].clone()};
+        pass.pullback(w, z.clone(), c.clone(), new double[kind.theta().length], new double[ROWS]);
+        pass.pullbackProduct(w, u, bars[0], bars[1], bars[2], bars[3], tangent);
+
+        double[][] at = {z, c, kind.theta(), PHI};
+        for (int input = 0; input < 4; input++) {
+            for (int i = 0; i < at[input].length; i++) {
+                double bar = first[input][i] - before[input][i];
+                assertThat(bars[input][i] - first[input][i]).isCloseTo(bar, within(1e-11 * (1 + Math.abs(bar))));
+                int which = input;
+                int index = i;
+                double expected = difference(d -> {
+                    double[][] moved = {z.clone(), c.clone(), kind.theta().clone(), PHI.clone()};
+                    moved[which][index] += d;
+                    return dot(u, pulled(kind.of().apply(moved[2]), moved[3], moved[0], moved[1], w));
+                });
+                assertThat(bar)
+                        .as("input " + input + ", element " + i)
+                        .isCloseTo(expected, within(1e-7 * (1 + Math.abs(expected))));
+            }
+        }
+        assertThat(bars[2][kind.theta().length]).isEqualTo(before[2][kind.theta().length]);
+        assertThat(dot(tangent, w))
+                .isCloseTo(dot(u, pulled(model, PHI, z, c, w)), within(1e-10 * (1 + Math.abs(dot(tangent, w)))));
+    }
+
+    /** The same along one direction in all inputs at once, for every reading. */
+    @ParameterizedTest
+    @MethodSource("readings")
+    void productsOfEveryReading(Denoisers.Kind kind) {
+        Denoiser model = kind.model();
+        double[] w = Denoisers.rows(ROWS, 2, 3);
+        double[] u = Denoisers.rows(ROWS, 2, 8);
+        double[][] at = {Denoisers.rows(ROWS, 2, 1), Denoisers.rows(ROWS, model.conditionWidth(), 2), kind.theta(), PHI
+        };
+        double[][] direction = new double[4][];
+        double[][] bars = new double[4][];
+        for (int i = 0; i < 4; i++) {
+            direction[i] = Denoisers.rows(at[i].length, 1, 20 + i);
+            bars[i] = new double[at[i].length];
+        }
+        NoisyLinearization pass = model.linearization();
+        pass.evaluate(levels(PHI), at[0], at[1], new double[w.length]);
+        pass.pullbackProduct(w, u, bars[0], bars[1], bars[2], bars[3], new double[w.length]);
+        double back = 0;
+        for (int i = 0; i < 4; i++) {
+            back += dot(bars[i], direction[i]);
+        }
+        double forward = difference(d -> {
+            double[][] moved = new double[4][];
+            for (int i = 0; i < 4; i++) {
+                moved[i] = at[i].clone();
+                for (int j = 0; j < moved[i].length; j++) {
+                    moved[i][j] += 0.1 * d * direction[i][j];
+                }
+            }
+            return 10 * dot(u, pulled(kind.of().apply(moved[2]), moved[3], moved[0], moved[1], w));
+        });
+        assertThat(back).isCloseTo(forward, within(1e-8 * (1 + Math.abs(forward))));
+    }
+
+    /** Log-densities: their gradient by z is the score, and all gradients are differences. */
+    @ParameterizedTest
+    @MethodSource("kinds")
+    void densitiesAgreeWithDifferences(Denoisers.Kind kind) {
+        if (!(kind.model() instanceof KnownDensity model)) {
+            return;
+        }
+        double[] z = Denoisers.rows(ROWS, 2, 1);
+        double[] c = Denoisers.rows(ROWS, model.conditionWidth(), 2);
+        double[] bar = Denoisers.rows(ROWS, 1, 3);
+        double[][] bars = {new double[6], new double[c.length], new double[kind.theta().length]};
+        model.pullLogDensity(levels(PHI), z, c, bar, bars[0], bars[1], bars[2]);
+        double[] score = evaluate(model.as(Prediction.SCORE), PHI, z, c);
+        double[][] at = {z, c, kind.theta()};
+        for (int input = 0; input < 3; input++) {
+            for (int i = 0; i < at[input].length; i++) {
+                int which = input;
+                int index = i;
+                double expected = difference(d -> {
+                    double[][] moved = {z.clone(), c.clone(), kind.theta().clone()};
+                    moved[which][index] += d;
+                    double[] out = new double[ROWS];
+                    ((KnownDensity) kind.of().apply(moved[2])).logDensity(levels(PHI), moved[0], moved[1], out);
+                    return dot(bar, out);
+                });
+                assertThat(bars[input][i])
+                        .as("input " + input + ", element " + i)
+                        .isCloseTo(expected, within(1e-8 * (1 + Math.abs(expected))));
+            }
+        }
+        for (int i = 0; i < z.length; i++) {
+            assertThat(bars[0][i]).isCloseTo(bar[i / 2] * score[i], within(1e-12 * (1 + Math.abs(score[i]))));
+        }
+    }
+
     @ParameterizedTest
     @MethodSource("kinds")
     void allReadingsAreOfOneSample(Denoisers.Kind kind) {

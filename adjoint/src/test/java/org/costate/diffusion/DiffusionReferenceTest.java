@@ -216,9 +216,9 @@ class DiffusionReferenceTest {
         if (model instanceof GaussianDenoiser gaussian) {
             gaussian.logDensity(levels, z, NONE, out);
         } else if (model instanceof CorrelatedGaussianDenoiser gaussian) {
-            gaussian.logDensity(levels, z, out);
+            gaussian.logDensity(levels, z, NONE, out);
         } else {
-            ((MixtureDenoiser) model).logDensity(levels, z, out);
+            ((MixtureDenoiser) model).logDensity(levels, z, NONE, out);
         }
         double density = out[0] - x.length * Math.log(schedule.scale(t));
         assertThat(density).as("log p at " + t).isCloseTo(expected, within(1e-11));

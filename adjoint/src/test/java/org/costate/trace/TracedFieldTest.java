@@ -13,12 +13,14 @@ import java.util.concurrent.Future;
 import java.util.function.IntConsumer;
 import org.costate.adjoint.Cotangents;
 import org.costate.adjoint.DiscreteAdjoint;
+import org.costate.adjoint.DivergenceField;
 import org.costate.adjoint.Gradient;
 import org.costate.adjoint.GradientCheck;
 import org.costate.adjoint.Linearization;
 import org.costate.adjoint.Memory;
 import org.costate.adjoint.Recording;
 import org.costate.adjoint.RunningCostField;
+import org.costate.adjoint.TraceProbe;
 import org.costate.solver.Solver;
 import org.costate.solver.Tolerances;
 import org.costate.solver.method.Tsit5;
@@ -47,6 +49,26 @@ class TracedFieldTest {
         GradientCheck.Report report =
                 GradientCheck.of(oscillator()::withParameters).at(0.8, Y0, THETA);
         report.requireBelow(1e-9);
+    }
+
+    /** The density that a field carries: its divergence and the gradients of that, by second derivatives. */
+    @Test
+    void divergences() {
+        GradientCheck.of(p -> DivergenceField.of(oscillator().withParameters(p), 2, TraceProbe.exact()))
+                .at(0.8, new double[] {0.4, -0.3, 0}, THETA)
+                .requireBelow(1e-9);
+        TracedField waves = Traced.field(2, THETA, (t, y, p) -> new TracedNumber[] {
+            y[0].multiply(y[1]).multiply(p[0]).sin().add(y[0].multiply(t)),
+            y[1].multiply(y[1]).multiply(p[1]).add(y[0].multiply(p[2]).exp())
+        });
+        GradientCheck.of(p -> DivergenceField.of(waves.withParameters(p), 2, TraceProbe.gaussian(3)))
+                .at(0.8, new double[] {0.4, -0.3, 0}, THETA)
+                .requireBelow(1e-8);
+        DivergenceField damped = DivergenceField.of(oscillator(), 2, TraceProbe.exact());
+        double[] end = Solver.of(Tsit5.METHOD, Tolerances.of(1e-10, 1e-10))
+                .solve(damped, damped.start(Y0), 0, 4)
+                .endState();
+        assertThat(damped.divergences(end)[0]).isCloseTo(-0.2 * 4, within(1e-9));
     }
 
     @Test
