@@ -98,8 +98,8 @@ class ScoreTest {
             }
             double[] high = new double[4];
             double[] low = new double[4];
-            MIXTURE.logDensity(levels, up, high);
-            MIXTURE.logDensity(levels, down, low);
+            MIXTURE.logDensity(levels, up, new double[0], high);
+            MIXTURE.logDensity(levels, down, new double[0], low);
             double[] scoreUp = PosteriorMoments.of(MIXTURE, levels, up, NONE).score();
             double[] scoreDown =
                     PosteriorMoments.of(MIXTURE, levels, down, NONE).score();
@@ -158,8 +158,8 @@ class ScoreTest {
         double step = 1e-5;
         double[] up = new double[4];
         double[] down = new double[4];
-        model.logDensity(none, new double[] {z[0] + step, z[1] + step, z[2] + step, z[3] + step}, up);
-        model.logDensity(none, new double[] {z[0] - step, z[1] - step, z[2] - step, z[3] - step}, down);
+        model.logDensity(none, new double[] {z[0] + step, z[1] + step, z[2] + step, z[3] + step}, new double[0], up);
+        model.logDensity(none, new double[] {z[0] - step, z[1] - step, z[2] - step, z[3] - step}, new double[0], down);
         for (int i = 0; i < 4; i++) {
             exact[i] = (up[i] - down[i]) / (2 * step);
         }
@@ -191,8 +191,8 @@ class ScoreTest {
         double[] atA = new double[4];
         double[] atB = new double[4];
         double[] found = new double[4];
-        MIXTURE.logDensity(levels, a, atA);
-        MIXTURE.logDensity(levels, b, atB);
+        MIXTURE.logDensity(levels, a, new double[0], atA);
+        MIXTURE.logDensity(levels, b, new double[0], atB);
         LogDensityDifference.of(MIXTURE, 60).evaluate(levels, a, b, NONE, found);
         for (int row = 0; row < 4; row++) {
             assertThat(found[row]).isCloseTo(atB[row] - atA[row], within(1e-10));

@@ -66,15 +66,16 @@ final class MnistOde implements Experiment {
 
     @Override
     public double weight(ExperimentSize size, Variant variant) {
+        boolean demo = size == ExperimentSize.DEMO;
         return switch (variant) {
             case VANILLA, EMBEDDED -> 0;
             case STEER -> 0.5;
-            case ER, LR_UNBIASED -> 5;
+            case ER, LR_UNBIASED -> demo ? 5 : 0.5;
             case SR -> 0.1;
             case ER_SR -> 1;
             case LR_BIASED -> 30;
             case STEPS -> 0.1;
-            case LOCAL, LOG_STEPS -> 0.04;
+            case LOCAL, LOG_STEPS -> demo ? 0.04 : 0.08;
             case TARGET_NFE -> 0.5;
             case RNODE -> 0.1;
             case TAYNODE -> 0.3;
