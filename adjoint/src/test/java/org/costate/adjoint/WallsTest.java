@@ -103,11 +103,12 @@ class WallsTest {
     }
 
     @Test
-    void diffusionAlsoKnowsNeural() {
+    void diffusionAlsoKnowsNeuralAndOptim() {
         mayUse(
                 DIFFUSION,
                 DIFFUSION,
                 NEURAL,
+                OPTIM,
                 ADJOINT,
                 SOLVER,
                 "java..",
@@ -115,7 +116,8 @@ class WallsTest {
                 "org.hipparchus",
                 "org.hipparchus.analysis.differentiation",
                 "org.hipparchus.analysis.integration.gauss",
-                "org.hipparchus.linear");
+                "org.hipparchus.linear",
+                "org.hipparchus.special");
     }
 
     @Test

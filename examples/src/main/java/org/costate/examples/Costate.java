@@ -3,6 +3,9 @@ package org.costate.examples;
 import java.io.PrintWriter;
 import java.nio.charset.Charset;
 import java.util.Locale;
+import org.costate.examples.diffusion.DenoiserKind;
+import org.costate.examples.diffusion.DiffusionData;
+import org.costate.examples.diffusion.SamplingRule;
 import org.costate.examples.experiment.ExperimentSize;
 import org.costate.examples.experiment.Variant;
 import org.costate.examples.run.ProgressStyle;
@@ -25,6 +28,7 @@ import picocli.CommandLine.Spec;
             "  ./costate train mnist --epochs 1 --subset 5000",
             "  ./costate predict mnist --model FILE",
             "  ./costate experiment spiral-ode            variants of a training from paired seeds",
+            "  ./costate diffusion train --data moons     a diffusion model, its samples and their quality",
             "  ./costate solve lorenz --rtol 1e-9 --plot lorenz.svg",
             "  ./costate solve FILE.json --json           equations written as text, see README.md",
             "  ./costate gradient FILE.json --json        and the derivatives of their loss",
@@ -70,6 +74,11 @@ public final class Costate implements Runnable {
                 .addSubcommand(new SolveCommand(programs.solving(), session))
                 .addSubcommand(new GradientCommand(session))
                 .addSubcommand(new FitCommand(session))
+                .addSubcommand(new CommandLine(new DiffusionCommand())
+                        .addSubcommand(new DiffusionTrainCommand(session))
+                        .addSubcommand(new DiffusionSampleCommand(session))
+                        .addSubcommand(new DiffusionInvertCommand(session))
+                        .addSubcommand(new DiffusionOptimizeCommand(session)))
                 .addSubcommand(new CommandLine(new ExperimentCommand(programs.experiment(), session))
                         .addSubcommand(new ExperimentListCommand(session)));
         FaultLine faults = new FaultLine();
@@ -79,6 +88,9 @@ public final class Costate implements Runnable {
                 .registerConverter(ExperimentSize.class, new LabelConverter<>(ExperimentSize.class))
                 .registerConverter(Variant.class, new LabelConverter<>(Variant.class))
                 .registerConverter(SolveMethod.class, new LabelConverter<>(SolveMethod.class))
+                .registerConverter(DiffusionData.class, new LabelConverter<>(DiffusionData.class))
+                .registerConverter(SamplingRule.class, new LabelConverter<>(SamplingRule.class))
+                .registerConverter(DenoiserKind.class, new LabelConverter<>(DenoiserKind.class))
                 .registerConverter(AdjointKind.class, new LabelConverter<>(AdjointKind.class))
                 .registerConverter(FitAdjoint.class, new LabelConverter<>(FitAdjoint.class))
                 .setUsageHelpAutoWidth(true)

@@ -1,5 +1,6 @@
 package org.costate.examples.model;
 
+import com.fasterxml.jackson.core.JacksonException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
@@ -9,11 +10,12 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import org.costate.examples.file.AtomicFile;
 
 /**
  * Saves and loads models in the <a href="https://github.com/huggingface/safetensors">safetensors</a> layout, so that
- * other tools can read the tensors: the length of the header (8 bytes, little-endian), the header in JSON, then the
+ * other tools can read the tensors, and theirs can be read: the length of the header (8 bytes, little-endian), the header in JSON, then the
  * tensors one after the other, little-endian doubles. Loading runs no code from the file and trusts nothing in it.
  */
 public final class ModelFile {
@@ -54,6 +56,68 @@ public final class ModelFile {
      * @throws IOException        if it cannot be read
      */
     public static SavedModel load(Path path) throws IOException {
+        Parts parts = parts(path);
+        return decode(path, parts.header, parts.data);
+    }
+
+    /**
+     * Loads tensors that any program wrote in the safetensors layout, as 64-bit or 32-bit floating-point numbers: a model of
+     * Costate as {@link #load} does, another without a check of its bytes. The configuration of another is the JSON text
+     * {@code config} in its metadata, or else the file beside it whose name ends in {@code .json} instead of
+     * {@code .safetensors}; none if neither is there.
+     *
+     * @param path the file
+     * @throws ModelFileException if the file or its configuration is damaged, or has other types of numbers
+     * @throws IOException        if it cannot be read
+     */
+    public static SavedModel loadForeign(Path path) throws IOException {
+        Parts parts = parts(path);
+        try {
+            if (ModelHeader.isOwn(parts.header)) {
+                return decode(path, parts.header, parts.data);
+            }
+            ModelHeader.Content content = ModelHeader.decodeForeign(parts.header);
+            requireGapless(content.entries(), parts.data.length);
+            List<ModelTensor> tensors = tensors(content.entries(), parts.data);
+            Map<String, Object> config = content.config();
+            return SavedModel.of(config.isEmpty() ? configBeside(path) : config, tensors);
+        } catch (JacksonException e) {
+            throw notJson(path, e);
+        } catch (IllegalArgumentException | ArithmeticException e) {
+            throw new ModelFileException(path, String.valueOf(e.getMessage()), e);
+        }
+    }
+
+    private static Map<String, Object> configBeside(Path path) throws IOException {
+        Path named = path.getFileName();
+        String name = named == null ? "" : named.toString();
+        Path beside = path.resolveSibling(name.replaceFirst("\\.safetensors$", "") + ".json");
+        if (!Files.isRegularFile(beside)) {
+            return Map.of();
+        }
+        try {
+            return ModelHeader.parse(Files.readAllBytes(beside));
+        } catch (JacksonException e) {
+            throw new ModelFileException(beside, "not a JSON object: " + e.getOriginalMessage(), e);
+        }
+    }
+
+    private static ModelFileException notJson(Path path, IOException e) {
+        return new ModelFileException(path, "the header is not JSON; the file is damaged or foreign", e);
+    }
+
+    /** Header and data of a file. */
+    private static final class Parts {
+        private final byte[] header;
+        private final byte[] data;
+
+        Parts(byte[] header, byte[] data) {
+            this.header = header;
+            this.data = data;
+        }
+    }
+
+    private static Parts parts(Path path) throws IOException {
         long size = Files.size(path);
         if (!Files.isRegularFile(path)) {
             throw new ModelFileException(path, "not a regular file, but must be a model file");
@@ -77,8 +141,7 @@ public final class ModelFile {
         }
         int dataStart = LENGTH_BYTES + (int) headerLength;
         byte[] header = Arrays.copyOfRange(bytes, LENGTH_BYTES, dataStart);
-        byte[] data = Arrays.copyOfRange(bytes, dataStart, bytes.length);
-        return decode(path, header, data);
+        return new Parts(header, Arrays.copyOfRange(bytes, dataStart, bytes.length));
     }
 
     private static SavedModel decode(Path path, byte[] header, byte[] data) throws ModelFileException {
@@ -87,21 +150,33 @@ public final class ModelFile {
             List<ModelHeader.Entry> entries = content.entries();
             requireGapless(entries, data.length);
             requireDigest(content.digest(), header, data);
-            List<ModelTensor> tensors = new ArrayList<>();
-            for (ModelHeader.Entry entry : entries) {
-                double[] values = new double[(int) ((entry.end() - entry.begin()) / Double.BYTES)];
-                ByteBuffer.wrap(data, (int) entry.begin(), values.length * Double.BYTES)
-                        .order(ByteOrder.LITTLE_ENDIAN)
-                        .asDoubleBuffer()
-                        .get(values);
-                tensors.add(ModelTensor.owning(entry.name(), values, entry.shape()));
-            }
-            return SavedModel.of(content.config(), tensors);
+            return SavedModel.of(content.config(), tensors(entries, data));
         } catch (IOException e) {
-            throw new ModelFileException(path, "the header is not JSON; the file is damaged or foreign", e);
+            throw notJson(path, e);
         } catch (IllegalArgumentException | ArithmeticException e) {
             throw new ModelFileException(path, String.valueOf(e.getMessage()), e);
         }
+    }
+
+    private static List<ModelTensor> tensors(List<ModelHeader.Entry> entries, byte[] data) {
+        List<ModelTensor> tensors = new ArrayList<>();
+        for (ModelHeader.Entry entry : entries) {
+            ByteBuffer bytes = ByteBuffer.wrap(data, (int) entry.begin(), (int) (entry.end() - entry.begin()))
+                    .order(ByteOrder.LITTLE_ENDIAN);
+            tensors.add(ModelTensor.owning(entry.name(), values(entry, bytes), entry.shape()));
+        }
+        return tensors;
+    }
+
+    private static double[] values(ModelHeader.Entry entry, ByteBuffer bytes) {
+        double[] values = new double[(int) ModelTensor.product(entry.shape())];
+        for (int i = 0; i < values.length; i++) {
+            values[i] = switch (entry.type()) {
+                case F64 -> bytes.getDouble();
+                case F32 -> bytes.getFloat();
+            };
+        }
+        return values;
     }
 
     private static void requireGapless(List<ModelHeader.Entry> entries, long dataLength) {

@@ -8,6 +8,7 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -29,18 +30,36 @@ final class ModelHeader {
 
     private ModelHeader() {}
 
+    /** Types of numbers that are read. */
+    enum NumberType {
+        F64(Double.BYTES),
+        F32(Float.BYTES);
+
+        private final int bytes;
+
+        NumberType(int bytes) {
+            this.bytes = bytes;
+        }
+    }
+
     /** A tensor as the header describes it; {@code begin} and {@code end} count bytes of the data. */
     static final class Entry {
         private final String name;
         private final int[] shape;
+        private final NumberType type;
         private final long begin;
         private final long end;
 
-        private Entry(String name, int[] shape, long begin, long end) {
+        private Entry(String name, int[] shape, NumberType type, long begin, long end) {
             this.name = name;
             this.shape = shape;
+            this.type = type;
             this.begin = begin;
             this.end = end;
+        }
+
+        NumberType type() {
+            return type;
         }
 
         String name() {
@@ -107,12 +126,42 @@ final class ModelHeader {
         byte[] config = text(METADATA + ".config", metadata.get("config")).getBytes(StandardCharsets.UTF_8);
         List<Entry> entries = new ArrayList<>();
         for (Map.Entry<String, Object> named : header.entrySet()) {
-            entries.add(entry(named.getKey(), object(named.getKey(), named.getValue())));
+            Map<?, ?> fields = object(named.getKey(), named.getValue());
+            requireEqual(named.getKey() + ".dtype", fields.get("dtype"), NumberType.F64.name());
+            entries.add(entry(named.getKey(), fields));
         }
         return new Content(parse(config), entries, digest);
     }
 
-    private static Map<String, Object> parse(byte[] json) throws IOException {
+    /**
+     * Reads a header that another program wrote. Its configuration is what stands under {@code config} in its metadata, if anything.
+     *
+     * @throws IOException              if it is not JSON
+     * @throws IllegalArgumentException if it is JSON, but not such a header; the message says why
+     */
+    static Content decodeForeign(byte[] bytes) throws IOException {
+        Map<String, Object> header = parse(bytes);
+        Object metadata = header.remove(METADATA);
+        Object config = metadata == null ? null : object(METADATA, metadata).get("config");
+        List<Entry> entries = new ArrayList<>();
+        for (Map.Entry<String, Object> named : header.entrySet()) {
+            entries.add(entry(named.getKey(), object(named.getKey(), named.getValue())));
+        }
+        // Writers order the names as they like; the data has no holes.
+        entries.sort(Comparator.comparingLong(Entry::begin).thenComparingLong(Entry::end));
+        Map<String, Object> parsed = config == null
+                ? Map.of()
+                : parse(text(METADATA + ".config", config).getBytes(StandardCharsets.UTF_8));
+        return new Content(parsed, entries, NO_DIGEST);
+    }
+
+    /** Whether a header, which must be JSON, says that Costate wrote it. */
+    static boolean isOwn(byte[] bytes) throws IOException {
+        return parse(bytes).get(METADATA) instanceof Map<?, ?> metadata && FORMAT.equals(metadata.get("format"));
+    }
+
+    /** Reads a JSON object without names that are there twice. */
+    static Map<String, Object> parse(byte[] json) throws IOException {
         JsonParser parser = JSON.std.createParser(json);
         parser.enable(JsonParser.Feature.STRICT_DUPLICATE_DETECTION);
         try (parser) {
@@ -121,7 +170,7 @@ final class ModelHeader {
     }
 
     private static Entry entry(String name, Map<?, ?> fields) {
-        requireEqual(name + ".dtype", fields.get("dtype"), "F64");
+        NumberType type = type(name + ".dtype", fields.get("dtype"));
         long[] shape = integers(name + ".shape", fields.get("shape"));
         long[] offsets = integers(name + ".data_offsets", fields.get("data_offsets"));
         if (offsets.length != 2) {
@@ -132,12 +181,22 @@ final class ModelHeader {
         for (int d = 0; d < shape.length; d++) {
             counts[d] = Math.toIntExact(shape[d]);
         }
-        long bytes = Math.multiplyExact(ModelTensor.product(counts), (long) Double.BYTES);
+        long bytes = Math.multiplyExact(ModelTensor.product(counts), (long) type.bytes);
         if (offsets[0] < 0 || offsets[1] - offsets[0] != bytes) {
             throw new IllegalArgumentException(name + ".data_offsets = " + Arrays.toString(offsets) + ", but shape "
                     + Arrays.toString(counts) + " needs " + bytes + " bytes");
         }
-        return new Entry(name, counts, offsets[0], offsets[1]);
+        return new Entry(name, counts, type, offsets[0], offsets[1]);
+    }
+
+    private static NumberType type(String name, @Nullable Object value) {
+        for (NumberType type : NumberType.values()) {
+            if (type.name().equals(value)) {
+                return type;
+            }
+        }
+        throw new IllegalArgumentException(
+                name + " = " + value + ", but must be one of " + Arrays.toString(NumberType.values()));
     }
 
     private static long[] integers(String name, @Nullable Object value) {

@@ -108,13 +108,19 @@ public final class TrainingProgress implements AutoCloseable {
                 result.epoch(),
                 line.epochs(),
                 result.loss(),
-                quality.marked(result.quality(quality.key())),
+                marked(result),
                 result.nfe(),
                 share(),
                 secondsLeft());
         if (style == ProgressStyle.LINES) {
             out.println(line.plain());
         }
+    }
+
+    /** Nothing for a training that is not tested. */
+    private String marked(EpochResult result) {
+        double value = result.quality(quality.key());
+        return Double.isNaN(value) ? "" : quality.marked(value);
     }
 
     /** The library calls this from its own thread, and possibly once more after it was closed. */

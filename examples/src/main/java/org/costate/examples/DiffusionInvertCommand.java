@@ -1,0 +1,90 @@
+package org.costate.examples;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import org.costate.examples.diffusion.DiffusionModel;
+import org.costate.examples.diffusion.DiffusionModels;
+import org.costate.examples.diffusion.SamplingRule;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/** {@code costate diffusion invert}. */
+@Command(
+        name = "invert",
+        abbreviateSynopsis = true,
+        sortOptions = false,
+        description = {
+            "Runs the flow backwards: test data to the noise that they come from, and that noise to data again.",
+            "Tells how far the data that come back are from those that went in, and whether the noise is normal.",
+            ""
+        },
+        footer = {
+            "",
+            "Example:",
+            "  ./costate diffusion invert --model out/diffusion/model.safetensors --tolerance 1e-6"
+        })
+final class DiffusionInvertCommand implements Callable<Integer> {
+
+    private final Session session;
+
+    @Mixin
+    HelpOption help = new HelpOption();
+
+    @Spec
+    private CommandSpec spec = CommandSpec.create();
+
+    @Option(
+            names = "--model",
+            paramLabel = "FILE",
+            required = true,
+            description = "A model that diffusion train wrote, or a safetensors file of another program.")
+    private Path file = Path.of("");
+
+    @Option(names = "--count", paramLabel = "N", description = "Test data to invert (default: ${DEFAULT-VALUE}).")
+    private int count = 1000;
+
+    @Option(
+            names = "--tolerance",
+            paramLabel = "TOL",
+            defaultValue = "1e-6",
+            description = "Absolute and relative tolerance of the solver (default: ${DEFAULT-VALUE}).")
+    private double tolerance;
+
+    @Option(
+            names = "--seed",
+            paramLabel = "N",
+            description = "Seed of points of the plane (default: ${DEFAULT-VALUE}).")
+    private long seed = 1;
+
+    @Option(
+            names = "--threads",
+            paramLabel = "N",
+            description = "Threads; the results are the same for any number (default: one for each processor, here"
+                    + " ${DEFAULT-VALUE}).")
+    private int threads = Runtime.getRuntime().availableProcessors();
+
+    DiffusionInvertCommand(Session session) {
+        this.session = session;
+    }
+
+    @Override
+    public Integer call() throws IOException {
+        DiffusionModel model = DiffusionModels.load(file);
+        DiffusionDrawOptions options;
+        try {
+            options = new DiffusionDrawOptions(
+                    count, -1, 1, SamplingRule.TSIT5, tolerance, 1, seed, threads, Optional.empty());
+            DiffusionModels.requireCount(model, options);
+        } catch (IllegalArgumentException e) {
+            throw new ParameterException(spec.commandLine(), String.valueOf(e.getMessage()), e);
+        }
+        DiffusionModels.invert(model, options, session);
+        return ExitCode.OK.number();
+    }
+}

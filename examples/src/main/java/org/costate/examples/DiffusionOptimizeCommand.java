@@ -1,0 +1,127 @@
+package org.costate.examples;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.concurrent.Callable;
+import org.costate.examples.diffusion.DiffusionData;
+import org.costate.examples.diffusion.DiffusionModel;
+import org.costate.examples.diffusion.DiffusionModels;
+import org.costate.examples.diffusion.NoiseOptimizer;
+import org.costate.examples.diffusion.SamplingRule;
+import org.costate.examples.file.OutputFolder;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/** {@code costate diffusion optimize}. */
+@Command(
+        name = "optimize",
+        abbreviateSynopsis = true,
+        sortOptions = false,
+        description = {
+            "Moves the noise that digits come from until a classifier sees other digits in the samples, by gradients"
+                    + " through",
+            "the whole sampler. The model is not told a label. Writes report.html and pictures.",
+            ""
+        },
+        footer = {
+            "",
+            "Examples:",
+            "  ./costate diffusion optimize --model out/diffusion/model.safetensors --classifier"
+                    + " out/mnist/none.safetensors",
+            "  ./costate diffusion optimize --model M --classifier C --target 3 --sampler ddim --steps 10"
+        })
+final class DiffusionOptimizeCommand implements Callable<Integer> {
+
+    private final Session session;
+
+    @Mixin
+    HelpOption help = new HelpOption();
+
+    @Spec
+    private CommandSpec spec = CommandSpec.create();
+
+    @Option(
+            names = "--model",
+            paramLabel = "FILE",
+            required = true,
+            description = "A model of digits that diffusion train wrote.")
+    private Path file = Path.of("");
+
+    @Option(
+            names = "--classifier",
+            paramLabel = "FILE",
+            required = true,
+            description = "A model that train mnist wrote.")
+    private Path classifier = Path.of("");
+
+    @Option(
+            names = "--target",
+            paramLabel = "DIGIT",
+            description = "What all samples shall become (default: each the digit after the one it is).")
+    private int target = -1;
+
+    @Option(names = "--count", paramLabel = "N", description = "Samples (default: ${DEFAULT-VALUE}).")
+    private int count = 100;
+
+    @Option(
+            names = "--updates",
+            paramLabel = "N",
+            description = "Steps along the gradient (default: ${DEFAULT-VALUE}).")
+    private int updates = 30;
+
+    @Option(
+            names = "--rate",
+            paramLabel = "RATE",
+            description = "How far each goes, in deviations of the noise (default: ${DEFAULT-VALUE}).")
+    private double rate = 0.07;
+
+    @Option(
+            names = "--sampler",
+            paramLabel = "SAMPLER",
+            description = "How noise becomes data: ${COMPLETION-CANDIDATES} without tsit5 (default: ${DEFAULT-VALUE}).")
+    private SamplingRule sampler = SamplingRule.DPMPP2M;
+
+    @Option(names = "--steps", paramLabel = "N", description = "Its steps (default: ${DEFAULT-VALUE}).")
+    private int steps = 20;
+
+    @Option(
+            names = "--seed",
+            paramLabel = "N",
+            description = "The same seed gives the same bits (default: ${DEFAULT-VALUE}).")
+    private long seed = 1;
+
+    @Option(
+            names = "--threads",
+            paramLabel = "N",
+            description = "Threads; the results are the same for any number (default: one for each processor, here"
+                    + " ${DEFAULT-VALUE}).")
+    private int threads = Runtime.getRuntime().availableProcessors();
+
+    @Option(names = "--out", paramLabel = "FOLDER", description = "Folder for the results (default: ${DEFAULT-VALUE}).")
+    private Path out = Path.of("out", "optimized");
+
+    DiffusionOptimizeCommand(Session session) {
+        this.session = session;
+    }
+
+    @Override
+    public Integer call() throws IOException {
+        DiffusionModel model = DiffusionModels.load(file);
+        DiffusionOptimizeOptions options;
+        try {
+            options = new DiffusionOptimizeOptions(
+                    classifier, target, count, updates, rate, sampler, steps, seed, threads, out);
+            if (model.data() != DiffusionData.MNIST) {
+                throw new IllegalArgumentException("--model draws " + model.data() + ", but must draw mnist");
+            }
+        } catch (IllegalArgumentException e) {
+            throw new ParameterException(spec.commandLine(), String.valueOf(e.getMessage()), e);
+        }
+        new NoiseOptimizer(model, options, OutputFolder.of(options.out()), session).run();
+        return ExitCode.OK.number();
+    }
+}

@@ -1,0 +1,45 @@
+package org.costate.examples;
+
+import java.nio.file.Path;
+import org.costate.examples.diffusion.SamplingRule;
+import org.costate.examples.mnist.MnistData;
+
+/**
+ * What {@code diffusion optimize} was asked to do; valid once it exists.
+ *
+ * @param classifier what has to be convinced
+ * @param target     the digit that samples shall become, -1 for another one than each is
+ * @param count      number of samples
+ * @param updates    steps along the gradient
+ * @param rate       learning rate, in units of the noise
+ * @param sampler    a sampler of few steps
+ * @param steps      its steps
+ * @param seed       fixes every number
+ * @param threads    threads to use; the results do not depend on it
+ * @param out        folder for the results
+ */
+public record DiffusionOptimizeOptions(
+        Path classifier,
+        int target,
+        int count,
+        int updates,
+        double rate,
+        SamplingRule sampler,
+        int steps,
+        long seed,
+        int threads,
+        Path out) {
+
+    /** Checks everything. */
+    public DiffusionOptimizeOptions {
+        Require.within("--target", target, -1, MnistData.CLASSES - 1);
+        Require.within("--count", count, 1, 100_000);
+        Require.within("--updates", updates, 1, 100_000);
+        Require.positive("--rate", rate);
+        if (sampler.method().isEmpty()) {
+            throw new IllegalArgumentException("--sampler = " + sampler + ", but must be one of few steps");
+        }
+        Require.within("--steps", steps, 1, 1_000_000);
+        Require.within("--threads", threads, 1, 1024);
+    }
+}

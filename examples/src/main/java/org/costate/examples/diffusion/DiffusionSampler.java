@@ -1,0 +1,205 @@
+package org.costate.examples.diffusion;
+
+import java.util.SplittableRandom;
+import java.util.function.IntConsumer;
+import org.costate.diffusion.ClassifierFreeGuidance;
+import org.costate.diffusion.Denoiser;
+import org.costate.diffusion.Grid;
+import org.costate.diffusion.NoiseLevels;
+import org.costate.diffusion.Prediction;
+import org.costate.diffusion.ProbabilityFlow;
+import org.costate.diffusion.Sampler;
+import org.costate.diffusion.Schedule;
+import org.costate.diffusion.Spacing;
+import org.costate.examples.DiffusionDrawOptions;
+import org.costate.neural.Workers;
+import org.costate.solver.SaveAt;
+import org.costate.solver.Solution;
+import org.costate.solver.Solver;
+import org.costate.solver.Tolerances;
+import org.costate.solver.method.Tsit5;
+import org.jspecify.annotations.Nullable;
+
+/** Draws from a model by the probability-flow ODE, a block of samples at a time. For one thread; workers share its products. */
+final class DiffusionSampler {
+
+    /** Rows that are solved together: fixed, for their errors decide the steps together. */
+    static final int BLOCK = 1000;
+
+    private final DiffusionModel model;
+    private final ProbabilityFlow flow;
+    private final @Nullable Sampler few;
+    private long evaluations;
+
+    /** Samples of a model. */
+    DiffusionSampler(DiffusionModel model, DiffusionDrawOptions options, Workers workers) {
+        this.model = model;
+        Denoiser denoiser = guided(model, options.guidance(), workers);
+        Solver solver = Solver.of(Tsit5.METHOD, Tolerances.of(options.tolerance(), options.tolerance()));
+        flow = ProbabilityFlow.of(model.spec().kind().schedule(), denoiser, solver);
+        few = options.sampler()
+                .method()
+                .map(method -> Sampler.of(method, denoiser, grid(model, options.steps())))
+                .orElse(null);
+    }
+
+    /** A guided model; weight 1 is the conditional model itself. */
+    static Denoiser guided(DiffusionModel model, double guidance, Workers workers) {
+        Denoiser denoiser = model.denoiser(workers);
+        return guidance == 1 ? denoiser : ClassifierFreeGuidance.of(denoiser, new double[model.labels()], guidance);
+    }
+
+    /** Where few steps end; the straight path begins without signal, where only times can be equal. */
+    static Grid grid(DiffusionModel model, int steps) {
+        Schedule schedule = model.spec().kind().schedule();
+        return Grid.of(
+                schedule, model.spec().kind() == DenoiserKind.FLOW ? Spacing.uniform() : Spacing.karras(), steps);
+    }
+
+    /** Standard normal numbers, rows x d; the seed and the row fix them. */
+    static double[] noise(int rows, int d, long seed) {
+        double[] noise = new double[rows * d];
+        for (int row = 0; row < rows; row++) {
+            SplittableRandom random =
+                    new SplittableRandom(new SplittableRandom(seed).nextLong() + 0x632be59bd9b4e019L * row);
+            for (int i = row * d; i < (row + 1) * d; i++) {
+                noise[i] = random.nextGaussian();
+            }
+        }
+        return noise;
+    }
+
+    /** Noise as it is at the end of the schedule. */
+    double[] atEnd(double[] noise) {
+        double sigma = flow.schedule().sigma(flow.tNoise());
+        double[] x = new double[noise.length];
+        for (int i = 0; i < x.length; i++) {
+            x[i] = sigma * noise[i];
+        }
+        return x;
+    }
+
+    /** Data of noise, rows x d each. */
+    double[] sample(double[] noise, double[] condition, IntConsumer done) {
+        double[] x = atEnd(noise);
+        Sampler steps = few;
+        double[] ends = steps == null
+                ? solve(x, condition, flow.tNoise(), flow.tData(), done)
+                : stepped(steps, x, condition, done);
+        return model.scaling().toData(unscaled(ends));
+    }
+
+    private double[] stepped(Sampler sampler, double[] x, double[] condition, IntConsumer done) {
+        int d = model.dimension();
+        int k = model.labels();
+        int rows = x.length / d;
+        double[] out = new double[x.length];
+        for (int first = 0; first < rows; first += BLOCK) {
+            int last = Math.min(rows, first + BLOCK);
+            double[] end = sampler.sample(
+                    java.util.Arrays.copyOfRange(x, first * d, last * d),
+                    java.util.Arrays.copyOfRange(condition, first * k, last * k));
+            evaluations += sampler.evaluations();
+            System.arraycopy(end, 0, out, first * d, end.length);
+            done.accept(last - first);
+        }
+        return out;
+    }
+
+    /** x at the start of the schedule is alpha times the data, and alpha is hardly less than 1. */
+    private double[] unscaled(double[] x) {
+        double alpha = flow.schedule().alpha(flow.tData());
+        double[] data = new double[x.length];
+        for (int i = 0; i < x.length; i++) {
+            data[i] = x[i] / alpha;
+        }
+        return data;
+    }
+
+    /** Noise of data, rows x d each, in units of its deviation at the end of the schedule. */
+    double[] encode(double[] data, double[] condition, IntConsumer done) {
+        double alpha = flow.schedule().alpha(flow.tData());
+        double[] x = model.scaling().toModel(data);
+        for (int i = 0; i < x.length; i++) {
+            x[i] *= alpha;
+        }
+        double[] ends = solve(x, condition, flow.tData(), flow.tNoise(), done);
+        double sigma = flow.schedule().sigma(flow.tNoise());
+        for (int i = 0; i < ends.length; i++) {
+            ends[i] /= sigma;
+        }
+        return ends;
+    }
+
+    private double[] solve(double[] x, double[] condition, double from, double to, IntConsumer done) {
+        int d = model.dimension();
+        int k = model.labels();
+        int rows = x.length / d;
+        double[] out = new double[x.length];
+        Solver solver = flow.solver().withSaveAt(SaveAt.end());
+        for (int first = 0; first < rows; first += BLOCK) {
+            int last = Math.min(rows, first + BLOCK);
+            double[] start = java.util.Arrays.copyOfRange(x, first * d, last * d);
+            double[] given = java.util.Arrays.copyOfRange(condition, first * k, last * k);
+            Solution solution = solver.solve(
+                    flow.field(given), flow.toState(start, from), flow.coordinate(from), flow.coordinate(to));
+            evaluations += solution.statistics().evaluations();
+            double[] end = flow.toSample(solution.endState(), to);
+            System.arraycopy(end, 0, out, first * d, end.length);
+            done.accept(last - first);
+        }
+        return out;
+    }
+
+    /** Evaluations of the field so far, each for a block. */
+    long evaluations() {
+        return evaluations;
+    }
+
+    /**
+     * States z along the flow of one block, at equal distances in the angle, from noise to data.
+     *
+     * @param frames at least 2
+     * @return frames x (rows x d)
+     */
+    double[][] path(double[] noise, double[] condition, int frames) {
+        double from = flow.coordinate(flow.tNoise());
+        double[] phi = angles(frames);
+        Solution solution = flow.solver()
+                .withSaveAt(SaveAt.times(phi))
+                .solve(flow.field(condition), flow.toState(atEnd(noise), flow.tNoise()), from, phi[frames - 1]);
+        double[][] states = new double[frames][];
+        for (int i = 0; i < frames; i++) {
+            states[i] = solution.state(i);
+        }
+        return states;
+    }
+
+    private double[] angles(int frames) {
+        double from = flow.coordinate(flow.tNoise());
+        double to = flow.coordinate(flow.tData());
+        double[] phi = new double[frames];
+        for (int i = 0; i < frames; i++) {
+            phi[i] = i == frames - 1 ? to : from + (to - from) * i / (frames - 1);
+        }
+        return phi;
+    }
+
+    /** What the model makes of states along a path: its guess of the data at each. */
+    double[][] guesses(double[][] states, double[] condition) {
+        double[] phi = angles(states.length);
+        Denoiser data = flow.model().as(Prediction.DATA);
+        double[][] guesses = new double[states.length][states[0].length];
+        for (int i = 0; i < states.length; i++) {
+            NoiseLevels levels = NoiseLevels.of(states[i].length / model.dimension());
+            levels.fillPhi(phi[i]);
+            data.linearization().evaluate(levels, states[i], condition, guesses[i]);
+            guesses[i] = model.scaling().toData(guesses[i]);
+        }
+        return guesses;
+    }
+
+    ProbabilityFlow flow() {
+        return flow;
+    }
+}

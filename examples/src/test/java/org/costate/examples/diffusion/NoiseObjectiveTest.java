@@ -1,0 +1,128 @@
+package org.costate.examples.diffusion;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import org.costate.diffusion.Sampler;
+import org.costate.examples.model.ModelFile;
+import org.costate.examples.model.ModelTensor;
+import org.costate.examples.model.SavedModel;
+import org.costate.examples.train.DigitJudge;
+import org.costate.neural.Activation;
+import org.costate.neural.Network;
+import org.costate.neural.Workers;
+import org.costate.testkit.RandomCase;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+class NoiseObjectiveTest {
+
+    private static final int D = 4;
+    private final RandomCase random = RandomCase.of(31);
+
+    @TempDir
+    private Path folder;
+
+    private ModelTensor drawn(String name, double size, int... shape) {
+        int count = 1;
+        for (int each : shape) {
+            count *= each;
+        }
+        double[] values = random.normalArray(count);
+        for (int i = 0; i < count; i++) {
+            values[i] *= size;
+        }
+        return ModelTensor.of(name, values, shape);
+    }
+
+    /** A small classifier that has learned nothing, as train mnist saves it. */
+    private DigitJudge judge() throws IOException {
+        List<ModelTensor> tensors = List.of(
+                drawn("encoder.layer0.weight", 0.05, 784, 64),
+                drawn("encoder.layer0.bias", 0.1, 64),
+                drawn("dynamics.layer0.weight", 0.1, 65, 64),
+                drawn("dynamics.layer0.bias", 0.1, 64),
+                drawn("dynamics.layer1.weight", 0.1, 65, 64),
+                drawn("dynamics.layer1.bias", 0.1, 64),
+                drawn("head.layer0.weight", 0.2, 64, 10),
+                drawn("head.layer0.bias", 0.1, 10));
+        Map<String, Object> config = Map.of(
+                "task", "mnist", "model", "small", "method", "tsit5", "tolerance", 1e-9, "batch", 2, "testImages", 2);
+        Path path = folder.resolve("judge.safetensors");
+        ModelFile.save(path, SavedModel.of(config, tensors));
+        return DigitJudge.load(path, Workers.serial());
+    }
+
+    private DiffusionModel model(DenoiserKind kind) {
+        DiffusionModel.Spec spec = new DiffusionModel.Spec(DiffusionData.MNIST, kind, 1, List.of(1.0), Activation.TANH);
+        Network network = DiffusionModel.network(D + 2 + 10, 6, 1, D, Activation.TANH);
+        double[] theta = random.normalArray(network.parameterCount());
+        for (int i = 0; i < theta.length; i++) {
+            theta[i] *= 0.4;
+        }
+        double[] mean = new double[784];
+        double[] components = new double[D * 784];
+        java.util.Arrays.setAll(mean, i -> random.uniform(0.2, 0.8));
+        java.util.Arrays.setAll(components, i -> random.uniform(-0.1, 0.1));
+        return DiffusionModel.of(
+                spec, network, theta, Scaling.of(new double[D], 1.7), DigitBasis.of(D, mean, components));
+    }
+
+    static List<DenoiserKind> kinds() {
+        return List.of(DenoiserKind.EDM, DenoiserKind.FLOW, DenoiserKind.VELOCITY);
+    }
+
+    @ParameterizedTest
+    @MethodSource("kinds")
+    void gradientsByTheNoiseAgreeWithDifferences(DenoiserKind kind) throws IOException {
+        DigitJudge judge = judge();
+        DiffusionModel model = model(kind);
+        Sampler sampler = Sampler.of(
+                SamplingRule.DDIM.method().orElseThrow(),
+                model.denoiser(Workers.serial()),
+                DiffusionSampler.grid(model, 7));
+        double[] noise = random.normalArray(2 * D);
+        int[] targets = {7, 2};
+        NoiseObjective objective = new NoiseObjective(model, sampler, judge, noise);
+        double[] bar = new double[noise.length];
+        assertThat(objective.gradient(targets, bar)).isPositive();
+        double h = 1e-4;
+        for (int i = 0; i < noise.length; i++) {
+            double[] moved = noise.clone();
+            double[] unused = new double[noise.length];
+            moved[i] += h;
+            objective.move(moved);
+            double up = objective.gradient(targets, unused);
+            moved[i] -= 2 * h;
+            objective.move(moved);
+            double down = objective.gradient(targets, unused);
+            double difference = (up - down) / (2 * h);
+            // Pixels that are cut to [0, 1] have kinks; none lies within the difference here.
+            assertThat(bar[i]).as("noise " + i).isCloseTo(difference, within(1e-6 * (1 + Math.abs(difference))));
+        }
+    }
+
+    @Test
+    void imagesAreCutToTheRangeOfPixels() throws IOException {
+        DiffusionModel model = model(DenoiserKind.EDM);
+        Sampler sampler = Sampler.of(
+                SamplingRule.DPMPP2M.method().orElseThrow(),
+                model.denoiser(Workers.serial()),
+                DiffusionSampler.grid(model, 5));
+        double[] noise = random.normalArray(2 * D);
+        for (int i = 0; i < noise.length; i++) {
+            noise[i] *= 20;
+        }
+        double[] images = new NoiseObjective(model, sampler, judge(), noise).images();
+        assertThat(images).hasSize(2 * 784).contains(0, 1);
+        for (double pixel : images) {
+            assertThat(pixel).isBetween(0.0, 1.0);
+        }
+    }
+}
