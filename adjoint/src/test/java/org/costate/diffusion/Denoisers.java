@@ -31,6 +31,11 @@ final class Denoisers {
 
     private Denoisers() {}
 
+    /** All but the clipped one, whose second derivatives it does not have. */
+    static List<Kind> twiceDifferentiable() {
+        return all().stream().filter(kind -> !kind.name().equals("thresholded")).toList();
+    }
+
     static List<Kind> all() {
         List<Kind> kinds = new ArrayList<>();
         kinds.add(gaussian());
