@@ -172,7 +172,6 @@ class FitCommandTest {
             quoteCharacter = '`',
             value = {
                 "fit missing.json | 'missing.json', but must be a file or lynx-hare",
-                "fit FILE --method rodas5p | only steps of explicit",
                 "fit FILE --method kvaerno5 --adjoint forward | only steps of explicit",
                 "fit FILE --adjoint magic | '--adjoint'",
                 "fit FILE --max-iterations 0 | --max-iterations = 0, but must be at least 1",
