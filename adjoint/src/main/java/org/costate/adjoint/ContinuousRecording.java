@@ -135,7 +135,7 @@ abstract class ContinuousRecording implements Recording {
             } else {
                 saveTimeBars[row] = moved;
             }
-            add(bar.states(), row * n, lambda);
+            ReverseSweep.add(bar.states(), row * n, lambda);
         }
         if (t != t0) {
             back(lambda, t, t0);
@@ -143,18 +143,12 @@ abstract class ContinuousRecording implements Recording {
         }
         double startBar = -slope(t0, y0, lambda, 0);
         for (int row = 0; row < solved.size() && solved.time(row) == t0; row++) {
-            add(bar.states(), row * n, lambda);
+            ReverseSweep.add(bar.states(), row * n, lambda);
         }
         double[] thetaBar = end();
         SweepChecks.requireFinite(lambda, 0, t0);
         SweepChecks.requireFinite(thetaBar);
         return new Gradient(lambda, thetaBar, startBar, endBar, saveTimeBars);
-    }
-
-    private static void add(double[] bars, int offset, double[] lambda) {
-        for (int i = 0; i < lambda.length; i++) {
-            lambda[i] += bars[offset + i];
-        }
     }
 
     /** {@code bar . f(t, y)}. */

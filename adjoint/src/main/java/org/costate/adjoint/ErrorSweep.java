@@ -88,7 +88,7 @@ final class ErrorSweep {
     /** The places of a step that the loss reads. */
     private void readings(int j, double t, double tNext) {
         while (row >= 0 && times[row] == tNext && !(atRoot && savesGivenTimes)) {
-            add(bar.states(), row * n, atRoot ? before : lambda);
+            ReverseSweep.add(bar.states(), row * n, atRoot ? before : lambda);
             row--;
         }
         int inside = row;
@@ -109,7 +109,7 @@ final class ErrorSweep {
         double timeBar = 0;
         if (j == tape.steps() - 1) {
             if (!savesGivenTimes && times.length == 1) {
-                add(bar.states(), 0, lambda);
+                ReverseSweep.add(bar.states(), 0, lambda);
                 row--;
             }
         } else {
@@ -123,12 +123,6 @@ final class ErrorSweep {
         if (atRoot) {
             System.arraycopy(lambda, 0, before, 0, n);
             Arrays.fill(lambda, 0);
-        }
-    }
-
-    private static void add(double[] bars, int offset, double[] to) {
-        for (int i = 0; i < to.length; i++) {
-            to[i] += bars[offset + i];
         }
     }
 

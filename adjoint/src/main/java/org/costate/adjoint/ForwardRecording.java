@@ -19,12 +19,11 @@ final class ForwardRecording implements Recording {
     private final StepListener listener;
     private final ExplicitKernel kernel;
     private final StepLog log = StepLog.of();
-    private @Nullable Solution solution;
+    private final RecordedSolve solve = new RecordedSolve();
     private @Nullable Solution tangents;
     private double[] y0 = {};
     private double t0;
     private double t1;
-    private long revision;
     private long reevaluations;
 
     /** Slopes of the interpolant where a state was saved inside a step; rows of zeros for other saved states. */
@@ -39,16 +38,14 @@ final class ForwardRecording implements Recording {
 
     @Override
     public Solution again(double[] y0, double t0, double t1) {
-        solution = null;
+        solve.begin(field.revision());
         tangents = null;
         log.clear();
-        revision = field.revision();
         this.y0 = y0.clone();
         this.t0 = t0;
         this.t1 = t1;
         Solution solved = solver.solve(field, y0, t0, t1, new Recorder());
-        solution = solved;
-        return solved;
+        return solve.end(solved);
     }
 
     /** Tells the log and the listener, in this order. */
@@ -71,16 +68,9 @@ final class ForwardRecording implements Recording {
         }
     }
 
-    private Solution recorded() {
-        if (solution == null) {
-            throw new IllegalStateException("nothing is recorded: the last solve did not reach its end");
-        }
-        return solution;
-    }
-
     @Override
     public Solution solution() {
-        return recorded();
+        return solve.get();
     }
 
     @Override
@@ -90,20 +80,14 @@ final class ForwardRecording implements Recording {
 
     @Override
     public Cotangents cotangents() {
-        return new Cotangents(recorded().size(), recorded().dimension(), log.size());
+        return solve.cotangents(log.size(), 0);
     }
 
     @Override
     public Gradient pullback(Cotangents bar) {
-        Solution solved = recorded();
-        if (field.revision() != revision) {
-            throw new IllegalStateException("the parameters of the field have changed since it was solved");
-        }
-        int n = solved.dimension();
-        if (!bar.hasShape(solved.size(), n, log.size())) {
-            throw new IllegalArgumentException("bar is for " + bar.shape() + ", but this solve has " + solved.size()
-                    + " states of length " + n + " and " + log.size() + " steps");
-        }
+        Solution solved = solve.get();
+        solve.requireRevision(field.revision());
+        solve.requireShape(bar, log.size());
         bar.requireStatesOnly("only saved states are differentiated forwards; use DiscreteAdjoint, or a local penalty");
         reevaluations = 0;
         Solution derivatives = tangents;

@@ -230,7 +230,8 @@ final class ReverseSweep {
         }
     }
 
-    private static void add(double[] bars, int offset, double[] to) {
+    /** Adds a row of cotangents. */
+    static void add(double[] bars, int offset, double[] to) {
         for (int i = 0; i < to.length; i++) {
             to[i] += bars[offset + i];
         }

@@ -33,12 +33,11 @@ public final class ReversibleRecording implements Recording {
     private final Capture capture;
     private final StepLog log = StepLog.of();
     private final ReversibleSweep sweep;
-    private @Nullable Solution solution;
+    private final RecordedSolve solve = new RecordedSolve();
     private double[] y0 = {};
     private double[] companion = {};
     private double t0;
     private double t1;
-    private long revision;
 
     ReversibleRecording(Solver solver, ReversibleRungeKutta method, DifferentiableField field, StepListener listener) {
         capture = new Capture(method);
@@ -103,9 +102,8 @@ public final class ReversibleRecording implements Recording {
 
     @Override
     public Solution again(double[] y0, double t0, double t1) {
-        solution = null;
+        solve.begin(field.revision());
         log.clear();
-        revision = field.revision();
         this.y0 = y0.clone();
         this.t0 = t0;
         this.t1 = t1;
@@ -116,8 +114,7 @@ public final class ReversibleRecording implements Recording {
             stepper.companion(companion);
         }
         capture.last = null;
-        solution = solved;
-        return solved;
+        return solve.end(solved);
     }
 
     /** Tells the log and the listener, in this order. */
@@ -140,16 +137,9 @@ public final class ReversibleRecording implements Recording {
         }
     }
 
-    private Solution recorded() {
-        if (solution == null) {
-            throw new IllegalStateException("nothing is recorded: the last solve did not reach its end");
-        }
-        return solution;
-    }
-
     @Override
     public Solution solution() {
-        return recorded();
+        return solve.get();
     }
 
     @Override
@@ -159,7 +149,7 @@ public final class ReversibleRecording implements Recording {
 
     @Override
     public Cotangents cotangents() {
-        return new Cotangents(recorded().size(), recorded().dimension(), log.size());
+        return solve.cotangents(log.size(), 0);
     }
 
     /**
@@ -170,16 +160,10 @@ public final class ReversibleRecording implements Recording {
      */
     @Override
     public Gradient pullback(Cotangents bar) {
-        Solution solved = recorded();
-        if (field.revision() != revision) {
-            throw new IllegalStateException("the parameters of the field have changed since it was solved");
-        }
-        int n = solved.dimension();
+        Solution solved = solve.get();
+        solve.requireRevision(field.revision());
         bar.requireNoSamples();
-        if (!bar.hasShape(solved.size(), n, log.size())) {
-            throw new IllegalArgumentException("bar is for " + bar.shape() + ", but this solve has " + solved.size()
-                    + " states of length " + n + " and " + log.size() + " steps");
-        }
+        solve.requireShape(bar, log.size());
         Gradient gradient = sweep.run(
                 solved, log, bar, y0, companion, t0, t1, solver.saveAt().times().length > 0);
         if (!(sweep.worst() <= REFUSED)) {

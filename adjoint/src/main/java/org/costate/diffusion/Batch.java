@@ -85,4 +85,13 @@ final class Batch {
     static double[] sized(double[] array, int length) {
         return array.length == length ? array : new double[length];
     }
+
+    /** Refuses numbers that are not finite, naming the first. */
+    static void requireFinite(String name, double[] array) {
+        for (int i = 0; i < array.length; i++) {
+            if (!Double.isFinite(array[i])) {
+                throw new IllegalArgumentException(name + "[" + i + "] = " + array[i] + ", but must be finite");
+            }
+        }
+    }
 }

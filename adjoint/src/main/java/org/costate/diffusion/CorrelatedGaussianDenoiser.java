@@ -44,8 +44,8 @@ public final class CorrelatedGaussianDenoiser implements KnownDensity {
             throw new IllegalArgumentException("mean has length " + d + " and root " + root.length
                     + ", but must have length d, at least 1, and d^2");
         }
-        requireFinite("mean", mean);
-        requireFinite("root", root);
+        Batch.requireFinite("mean", mean);
+        Batch.requireFinite("root", root);
         double[][] covariance = new double[d][d];
         for (int i = 0; i < d; i++) {
             for (int j = 0; j <= i; j++) {
@@ -66,14 +66,6 @@ public final class CorrelatedGaussianDenoiser implements KnownDensity {
             }
         }
         return new CorrelatedGaussianDenoiser(mean.clone(), root.clone(), eigenvalue, vectors, Prediction.VELOCITY);
-    }
-
-    private static void requireFinite(String name, double[] array) {
-        for (int i = 0; i < array.length; i++) {
-            if (!Double.isFinite(array[i])) {
-                throw new IllegalArgumentException(name + "[" + i + "] = " + array[i] + ", but must be finite");
-            }
-        }
     }
 
     @Override

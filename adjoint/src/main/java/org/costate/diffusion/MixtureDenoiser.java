@@ -48,11 +48,7 @@ public final class MixtureDenoiser implements KnownDensity {
             requirePositive("deviation", k, deviation[k]);
             logWeight[k] = Math.log(weight[k]);
         }
-        for (int i = 0; i < mean.length; i++) {
-            if (!Double.isFinite(mean[i])) {
-                throw new IllegalArgumentException("mean[" + i + "] = " + mean[i] + ", but must be finite");
-            }
-        }
+        Batch.requireFinite("mean", mean);
         return new MixtureDenoiser(weight.clone(), logWeight, mean.clone(), deviation.clone(), Prediction.VELOCITY);
     }
 

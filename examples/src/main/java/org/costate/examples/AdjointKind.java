@@ -1,26 +1,27 @@
 package org.costate.examples;
 
-import org.costate.examples.problem.ProblemGradient;
+import org.costate.examples.fit.Differentiation;
 
 /** How {@code gradient} differentiates. */
 public enum AdjointKind {
-    AUTO(ProblemGradient.Kind.AUTO),
-    DISCRETE(ProblemGradient.Kind.DISCRETE),
-    FORWARD(ProblemGradient.Kind.FORWARD),
-    INTERPOLATING(ProblemGradient.Kind.INTERPOLATING),
-    GAUSS(ProblemGradient.Kind.GAUSS),
-    BACKSOLVE(ProblemGradient.Kind.BACKSOLVE),
-    REVERSIBLE(ProblemGradient.Kind.REVERSIBLE);
+    /** The cheapest exact way for one loss, which is {@link #DISCRETE}. */
+    AUTO(Differentiation.DISCRETE),
+    DISCRETE(Differentiation.DISCRETE),
+    FORWARD(Differentiation.FORWARD),
+    INTERPOLATING(Differentiation.INTERPOLATING),
+    GAUSS(Differentiation.GAUSS),
+    BACKSOLVE(Differentiation.BACKSOLVE),
+    REVERSIBLE(Differentiation.REVERSIBLE);
 
-    private final ProblemGradient.Kind kind;
+    private final Differentiation how;
 
-    AdjointKind(ProblemGradient.Kind kind) {
-        this.kind = kind;
+    AdjointKind(Differentiation how) {
+        this.how = how;
     }
 
     /** The same for the program. */
-    ProblemGradient.Kind kind() {
-        return kind;
+    Differentiation how() {
+        return how;
     }
 
     @Override

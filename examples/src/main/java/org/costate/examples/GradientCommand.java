@@ -104,7 +104,7 @@ final class GradientCommand implements Callable<Integer> {
         boolean takesAll = !audit && (adjoint == AdjointKind.DISCRETE || adjoint == AdjointKind.AUTO);
         SolveMethod method = takesAll ? numerics.method(SolveMethod.AUTO) : numerics.differentiable();
         Solver solver = numerics.solver(method);
-        ProblemGradient gradient = ProblemGradient.of(file, solver, adjoint.kind());
+        ProblemGradient gradient = ProblemGradient.of(file, solver, adjoint.how());
         Optional<ProblemAudit> audited =
                 audit && gradient.isFound() ? Optional.of(ProblemAudit.of(file, solver)) : Optional.empty();
         if (numerics.isJson()) {

@@ -9,6 +9,7 @@ import org.costate.adjoint.Recording;
 import org.costate.adjoint.ReversibleAdjoint;
 import org.costate.solver.Solver;
 import org.costate.solver.rk.ExplicitRungeKutta;
+import org.costate.solver.rk.ReversibleRungeKutta;
 
 /** How a solve is differentiated. */
 public enum Differentiation {
@@ -22,7 +23,7 @@ public enum Differentiation {
     INTERPOLATING,
     /** The same, with derivatives by the parameters from Gauss quadrature. */
     GAUSS,
-    /** Exactly through the steps of a reversible method, which are undone. */
+    /** Exactly through the steps of the method made reversible, which are undone. */
     REVERSIBLE;
 
     /** Forward where the solver allows it, for residuals are many and parameters few; else discrete. */
@@ -38,6 +39,22 @@ public enum Differentiation {
     }
 
     /**
+     * The solver whose steps are differentiated: the given one, for {@link #REVERSIBLE} with its method made reversible.
+     *
+     * @throws IllegalArgumentException if that cannot be done
+     */
+    public Solver solver(Solver given) {
+        if (this != REVERSIBLE || given.method() instanceof ReversibleRungeKutta) {
+            return given;
+        }
+        if (given.method() instanceof ExplicitRungeKutta method) {
+            return given.withMethod(ReversibleRungeKutta.of(method));
+        }
+        throw new IllegalArgumentException(
+                "method = " + given.method().name() + ", but only explicit Runge-Kutta methods can be made reversible");
+    }
+
+    /**
      * Solves and records.
      *
      * @throws IllegalArgumentException          if the method or the events cannot be differentiated so
@@ -49,7 +66,7 @@ public enum Differentiation {
             case BACKSOLVE -> BacksolveAdjoint.of(solver).record(field, y0, t0, t1);
             case INTERPOLATING -> InterpolatingAdjoint.of(solver).record(field, y0, t0, t1);
             case GAUSS -> InterpolatingAdjoint.of(solver).withGaussQuadrature().record(field, y0, t0, t1);
-            case REVERSIBLE -> ReversibleAdjoint.of(solver).record(field, y0, t0, t1);
+            case REVERSIBLE -> ReversibleAdjoint.of(solver(solver)).record(field, y0, t0, t1);
             case DISCRETE -> DiscreteAdjoint.of(solver).record(field, y0, t0, t1);
         };
     }

@@ -17,7 +17,6 @@ import org.costate.solver.Statistics;
 import org.costate.solver.Status;
 import org.costate.solver.Tolerances;
 import org.costate.solver.rk.ExplicitRungeKutta;
-import org.costate.solver.rk.ReversibleRungeKutta;
 import org.costate.trace.TracedField;
 import org.jspecify.annotations.Nullable;
 
@@ -39,30 +38,6 @@ public final class ProblemGradient {
     private final double startTime;
     private final double endTime;
     private final Statistics statistics;
-
-    /** How a solve is differentiated. */
-    public enum Kind {
-        /** The cheapest exact way for one loss, which is {@link #DISCRETE}. */
-        AUTO(Differentiation.DISCRETE),
-        /** Exactly through the steps that were made, from the last to the first. */
-        DISCRETE(Differentiation.DISCRETE),
-        /** Exactly through the steps that were made, from the first to the last, with all derivatives. */
-        FORWARD(Differentiation.FORWARD),
-        /** By an equation solved backwards together with the state. */
-        BACKSOLVE(Differentiation.BACKSOLVE),
-        /** By an equation solved backwards along the interpolated state. */
-        INTERPOLATING(Differentiation.INTERPOLATING),
-        /** The same, with derivatives by the parameters from Gauss quadrature. */
-        GAUSS(Differentiation.GAUSS),
-        /** Exactly through the steps of the method made reversible, which are undone. */
-        REVERSIBLE(Differentiation.REVERSIBLE);
-
-        private final Differentiation how;
-
-        Kind(Differentiation how) {
-            this.how = how;
-        }
-    }
 
     private ProblemGradient(Work work, Status status, String message, double loss, Statistics statistics) {
         this(work, status, message, loss, Double.NaN, new double[0], new double[0], Double.NaN, Double.NaN, statistics);
@@ -96,20 +71,20 @@ public final class ProblemGradient {
      *
      * @param file   a problem with a loss, a running cost or data, an ordinary equation
      * @param solver method, tolerances and control
-     * @param kind   how
+     * @param how    how it is differentiated
      * @return loss and gradient, or the status of a failure
      * @throws IllegalArgumentException if there is no loss, or the method or the events cannot be differentiated so
      */
-    public static ProblemGradient of(ProblemFile file, Solver solver, Kind kind) {
-        return of(file, file.parameterValues(), solver, kind);
+    public static ProblemGradient of(ProblemFile file, Solver solver, Differentiation how) {
+        return of(file, file.parameterValues(), solver, how);
     }
 
     /** The same at other parameters. */
-    static ProblemGradient of(ProblemFile file, double[] theta, Solver solver, Kind kind) {
+    static ProblemGradient of(ProblemFile file, double[] theta, Solver solver, Differentiation how) {
         if (!file.hasLoss()) {
             throw new ProblemException("there is no loss, running or data, but a gradient is that of one of them");
         }
-        return new Work(file, theta).gradient(solver, kind);
+        return new Work(file, theta).gradient(solver, how);
     }
 
     /** How the solve ended. */
@@ -203,12 +178,11 @@ public final class ProblemGradient {
             start = Arrays.copyOf(y0, equations.lengthWithRunning());
         }
 
-        ProblemGradient gradient(Solver given, Kind kind) {
-            Solver chosen = kind == Kind.REVERSIBLE ? reversible(given) : given;
-            Solver solver = ProblemRun.withEvents(chosen.withSaveAt(loss.saveAt()), equations, field);
+        ProblemGradient gradient(Solver given, Differentiation how) {
+            Solver solver = ProblemRun.withEvents(how.solver(given).withSaveAt(loss.saveAt()), equations, field);
             Recording recording;
             try {
-                recording = kind.how.record(solver, field, start, file.start(), file.end());
+                recording = how.record(solver, field, start, file.start(), file.end());
             } catch (SolveException failure) {
                 Solution part = failure.solution();
                 return new ProblemGradient(this, part.status(), part.message(), Double.NaN, part.statistics());
@@ -220,14 +194,6 @@ public final class ProblemGradient {
                 return new ProblemGradient(this, solution.status(), message, Double.NaN, solution.statistics());
             }
             return pulledBack(solver, recording);
-        }
-
-        private static Solver reversible(Solver given) {
-            if (given.method() instanceof ExplicitRungeKutta method) {
-                return given.withMethod(ReversibleRungeKutta.of(method));
-            }
-            throw new IllegalArgumentException("method = " + given.method().name()
-                    + ", but only explicit Runge-Kutta methods can be made reversible");
         }
 
         private ProblemGradient pulledBack(Solver solver, Recording recording) {

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.within;
 
 import java.util.Arrays;
 import java.util.List;
+import org.costate.examples.fit.Differentiation;
 import org.costate.solver.Method;
 import org.costate.solver.Solver;
 import org.costate.solver.Status;
@@ -37,7 +38,7 @@ class ProblemGradientTest {
 
     @ParameterizedTest
     @EnumSource
-    void equalsTheClosedForm(ProblemGradient.Kind kind) {
+    void equalsTheClosedForm(Differentiation kind) {
         ProblemGradient gradient = ProblemGradient.of(ProblemFile.parse(DECAY), SOLVER, kind);
         double h = 1e-5;
         assertThat(gradient.loss()).isCloseTo(decay(0.7, 1.7, 0.5, 2), within(1e-9));
@@ -54,7 +55,7 @@ class ProblemGradientTest {
     /** Of a loss with a part at the end, a running one and data, whatever differentiates it. */
     @ParameterizedTest
     @EnumSource
-    void theErrorBarIsOfTheSizeOfTheError(ProblemGradient.Kind kind) {
+    void theErrorBarIsOfTheSizeOfTheError(Differentiation kind) {
         for (Method method : List.of(Tsit5.METHOD, Vern7.METHOD, Dopri5.METHOD)) {
             for (double tolerance : new double[] {1e-4, 1e-6, 1e-8}) {
                 ProblemGradient gradient = ProblemGradient.of(
@@ -71,7 +72,7 @@ class ProblemGradientTest {
     @Test
     void implicitMethodsHaveAnErrorBarToo() {
         ProblemGradient gradient = ProblemGradient.of(
-                ProblemFile.parse(DECAY), ProblemRun.solver(Kvaerno5.METHOD, 1e-6, 1e-6), ProblemGradient.Kind.AUTO);
+                ProblemFile.parse(DECAY), ProblemRun.solver(Kvaerno5.METHOD, 1e-6, 1e-6), Differentiation.DISCRETE);
         double error = Math.abs(gradient.loss() - decay(0.7, 1.7, 0.5, 2));
         assertThat(gradient.errorBar()).isBetween(error / 3, 3 * error);
     }
@@ -84,14 +85,14 @@ class ProblemGradientTest {
                  "derivatives": {"y": "v", "v": "-g"}, "loss": "t", "running": "1",
                  "events": [{"when": "y", "direction": "down", "action": "stop"}]}
                 """);
-        ProblemGradient gradient = ProblemGradient.of(file, SOLVER, ProblemGradient.Kind.DISCRETE);
+        ProblemGradient gradient = ProblemGradient.of(file, SOLVER, Differentiation.DISCRETE);
         assertThat(gradient.status()).isEqualTo(Status.STOPPED_BY_EVENT);
         assertThat(gradient.loss()).isCloseTo(2, within(1e-9));
         assertThat(gradient.parameters()).containsExactly(new double[] {-0.1, 0.2}, within(1e-8));
         assertThat(gradient.state()).containsExactly(new double[] {0.2, 0.2}, within(1e-8));
         assertThat(gradient.endTime()).isZero();
         assertThat(gradient.errorBar()).isLessThan(1e-9);
-        assertThatThrownBy(() -> ProblemGradient.of(file, SOLVER, ProblemGradient.Kind.BACKSOLVE))
+        assertThatThrownBy(() -> ProblemGradient.of(file, SOLVER, Differentiation.BACKSOLVE))
                 .hasMessageContaining("events");
     }
 
@@ -104,7 +105,7 @@ class ProblemGradientTest {
                  "data": {"times": [0.5], "values": {"y": [0]}},
                  "events": [{"when": "y", "direction": "down", "action": "stop"}]}
                 """);
-        ProblemGradient gradient = ProblemGradient.of(file, SOLVER, ProblemGradient.Kind.DISCRETE);
+        ProblemGradient gradient = ProblemGradient.of(file, SOLVER, Differentiation.DISCRETE);
         assertThat(gradient.loss()).isCloseTo(2 - 10 + 3.75 * 3.75, within(1e-8));
         assertThat(gradient.parameters())
                 .containsExactly(new double[] {-0.1 - 0.5 - 7.5 / 8, 0.2 - 1 + 7.5}, within(1e-7));
@@ -123,7 +124,7 @@ class ProblemGradientTest {
                 """);
         double[] theta = file.parameterValues();
         double[] found =
-                ProblemGradient.of(file, SOLVER, ProblemGradient.Kind.DISCRETE).parameters();
+                ProblemGradient.of(file, SOLVER, Differentiation.DISCRETE).parameters();
         double[] expected = new double[theta.length];
         for (int k = 0; k < theta.length; k++) {
             double[] losses = new double[2];
@@ -131,7 +132,7 @@ class ProblemGradientTest {
             for (int side = 0; side < 2; side++) {
                 double[] moved = theta.clone();
                 moved[k] += side == 0 ? h : -h;
-                losses[side] = ProblemGradient.of(file, moved, SOLVER, ProblemGradient.Kind.DISCRETE)
+                losses[side] = ProblemGradient.of(file, moved, SOLVER, Differentiation.DISCRETE)
                         .loss();
             }
             expected[k] = (losses[0] - losses[1]) / (2 * h);
@@ -150,7 +151,7 @@ class ProblemGradientTest {
         ProblemGradient gradient = ProblemGradient.of(ProblemFile.parse("""
                         {"time": {"start": 0, "end": 2}, "state": {"x": 1}, "derivatives": {"x": -1},
                          "data": {"times": [1.5], "values": {"x": [0]}}, "events": [{"when": "x", "action": "stop"}]}
-                        """), SOLVER, ProblemGradient.Kind.DISCRETE);
+                        """), SOLVER, Differentiation.DISCRETE);
         assertThat(gradient.isFound()).isFalse();
         assertThat(gradient.message()).contains("an event stopped the solve at t = 1.0", "data at 1.5");
     }

@@ -9,6 +9,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
+import org.costate.examples.fit.Differentiation;
 import org.costate.solver.Method;
 import org.costate.solver.Occurrence;
 import org.costate.solver.Solver;
@@ -123,7 +124,7 @@ class ReferenceProblemTest {
                         .text());
         for (double tolerance : new double[] {1e-6, 1e-8}) {
             ProblemGradient gradient = ProblemGradient.of(
-                    file, ProblemRun.solver(Vern7.METHOD, tolerance, tolerance), ProblemGradient.Kind.DISCRETE);
+                    file, ProblemRun.solver(Vern7.METHOD, tolerance, tolerance), Differentiation.DISCRETE);
             double[] byParameters = loss.has("dL_dA")
                     ? Arrays.stream(loss.get("dL_dA").matrix())
                             .flatMapToDouble(Arrays::stream)
@@ -160,7 +161,7 @@ class ReferenceProblemTest {
                 .with("data", data)
                 .text());
         ProblemGradient gradient =
-                ProblemGradient.of(file, ProblemRun.solver(Vern7.METHOD, 1e-11, 1e-11), ProblemGradient.Kind.DISCRETE);
+                ProblemGradient.of(file, ProblemRun.solver(Vern7.METHOD, 1e-11, 1e-11), Differentiation.DISCRETE);
         JsonTree reference = source.get("reference");
         assertThat(gradient.loss()).isCloseTo(reference.get("L").number(), within(1e-7));
         assertThat(CentralDifference.relativeError(
@@ -182,7 +183,7 @@ class ReferenceProblemTest {
                  "running": "0.5*(y_0^2 + y_1^2 + y_2^2)"}
                 """);
         ProblemGradient gradient =
-                ProblemGradient.of(file, ProblemRun.solver(Vern7.METHOD, 1e-11, 1e-11), ProblemGradient.Kind.DISCRETE);
+                ProblemGradient.of(file, ProblemRun.solver(Vern7.METHOD, 1e-11, 1e-11), Differentiation.DISCRETE);
         assertThat(gradient.loss()).isCloseTo(reference.get("G").number(), within(1e-10));
         assertThat(CentralDifference.relativeError(
                         gradient.parameters(), reference.get("dG_dp").array()))
@@ -248,7 +249,7 @@ class ReferenceProblemTest {
                     .text());
             JsonTree expected = reference.get(c == 0 ? "grad_y_T" : "grad_v_T");
             double[] found = ProblemGradient.of(
-                            file, ProblemRun.solver(Vern7.METHOD, 1e-10, 1e-10), ProblemGradient.Kind.DISCRETE)
+                            file, ProblemRun.solver(Vern7.METHOD, 1e-10, 1e-10), Differentiation.DISCRETE)
                     .parameters();
             double[] known = file.parameters().stream()
                     .mapToDouble(name -> expected.get(name).number())
@@ -276,7 +277,7 @@ class ReferenceProblemTest {
         ProblemGradient time = ProblemGradient.of(
                 ProblemFile.parse(decay.with("loss", "t").text()),
                 ProblemRun.solver(Vern7.METHOD, 1e-10, 1e-10),
-                ProblemGradient.Kind.DISCRETE);
+                Differentiation.DISCRETE);
         JsonTree expected = reference.get("d_t_star");
         assertThat(time.parameters())
                 .containsExactly(
