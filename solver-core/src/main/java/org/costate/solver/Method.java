@@ -59,6 +59,26 @@ public interface Method {
     }
 
     /**
+     * Whether a step is a function of its start, its size and the field alone, so that the rows of a batch can make steps of
+     * their own at once ({@link RowSolver}). Not so where a stepper keeps more than the derivative at the end of the last
+     * step: Jacobians, or states beside the state.
+     *
+     * @return false by default
+     */
+    default boolean hasIndependentSteps() {
+        return false;
+    }
+
+    /**
+     * Whether the derivative at the end of a step is evaluated in it and begins the next (FSAL).
+     *
+     * @return false by default
+     */
+    default boolean isFirstSameAsLast() {
+        return false;
+    }
+
+    /**
      * Makes the workspace of one solve.
      *
      * @param field      the right-hand side

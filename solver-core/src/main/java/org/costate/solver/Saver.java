@@ -50,9 +50,12 @@ final class Saver {
 
     /** Makes the dense output of an attempt ready if something is to be saved from it; returns why not, if not. */
     Attempt prepare(double tNext, Stepper stepper) {
-        return kind == SaveAt.Kind.DENSE || isWantedBefore(tNext)
-                ? stepper.dense().prepare()
-                : Attempt.OK;
+        return wantsInterior(tNext) ? stepper.dense().prepare() : Attempt.OK;
+    }
+
+    /** Whether something is to be saved from between the ends of a step. */
+    boolean wantsInterior(double tNext) {
+        return kind == SaveAt.Kind.DENSE || isWantedBefore(tNext);
     }
 
     /** The next time that is to be saved after t, or t1 if none comes before it. */
@@ -70,10 +73,8 @@ final class Saver {
             case END -> {}
             case EVERY_STEP -> save(tNext, yNext);
             case TIMES -> {
-                while (isWantedBefore(tNext)) {
-                    times[saved] = wanted[saved];
-                    stepper.dense().evaluate((wanted[saved] - t) / (reach - t), states, saved * n);
-                    saved++;
+                if (isWantedBefore(tNext)) {
+                    saveInterior(t, tNext, reach, stepper.dense());
                 }
                 saveWantedAt(tNext, yNext);
             }
@@ -82,6 +83,24 @@ final class Saver {
                 segments.add(reach == tNext ? segment : new CutSegment(segment, (tNext - t) / (reach - t)));
                 save(tNext, yNext);
             }
+        }
+    }
+
+    /** Saves what is wanted between the ends of a step. */
+    void saveInterior(double t, double tNext, double reach, DenseSegment segment) {
+        while (isWantedBefore(tNext)) {
+            times[saved] = wanted[saved];
+            segment.evaluate((wanted[saved] - t) / (reach - t), states, saved * n);
+            saved++;
+        }
+    }
+
+    /** Saves what is wanted from the end of a step. */
+    void saveEnd(double t, double[] y) {
+        if (kind == SaveAt.Kind.EVERY_STEP) {
+            save(t, y);
+        } else if (kind == SaveAt.Kind.TIMES) {
+            saveWantedAt(t, y);
         }
     }
 

@@ -286,6 +286,12 @@ public final class Solver {
     }
 
     private Solution run(VectorField field, double[] y0, double t0, double t1, @Nullable StepListener listener) {
+        requireProblem(field, y0, t0, t1);
+        return new StepLoop(this, field, y0, t0, t1, listener).run();
+    }
+
+    /** Refuses what cannot be solved. */
+    void requireProblem(VectorField field, double[] y0, double t0, double t1) {
         requireFinite("t0", t0);
         requireFinite("t1", t1);
         requireFinite("t1 - t0", t1 - t0);
@@ -294,7 +300,6 @@ public final class Solver {
         }
         requireFit(field, t0, t1);
         field.requireDimension(y0.length);
-        return new StepLoop(this, field, y0, t0, t1, listener).run();
     }
 
     private void requireFit(VectorField field, double t0, double t1) {

@@ -53,6 +53,20 @@ public interface Stepper {
     void error(double[] errorOut);
 
     /**
+     * Scaled norms of the embedded error of the last attempt, for each row of a batch by itself.
+     *
+     * @param norms how errors are scaled
+     * @param y     state at the start of the attempt, not modified
+     * @param yNext state at its end, not modified
+     * @param out   E of each row, written; NaN without an error estimate
+     */
+    default void rowErrors(RowNorms norms, double[] y, double[] yNext, double[] out) {
+        double[] e = norms.scratch();
+        error(e);
+        norms.rows(e, y, yNext, out);
+    }
+
+    /**
      * Estimate S of the dominant eigenvalue's modulus over the last attempt.
      *
      * @return S in 1/time; 0 where it cannot be told from rounding; NaN for a method without this estimate

@@ -35,8 +35,8 @@ import org.costate.solver.StepListener;
  * from there gives the same bits as a run that was not cancelled. What a family, a field, or a reduction throws
  * propagates, and the reductions then hold the members before it.
  *
- * <p>Members that take the same steps are solved faster as rows of one state, see {@code Noise.rows} and
- * {@code docs/numerics/sde.md}.
+ * <p>Members of one small equation are solved faster as rows: with steps of their own by {@link RowEnsemble}, with common
+ * ones by {@code Noise.rows}, see {@code docs/numerics/sde.md}.
  */
 public final class Ensemble {
 
@@ -165,21 +165,9 @@ public final class Ensemble {
      * @throws IllegalArgumentException if the indices are not as said, or as {@link Solver#solve}
      */
     public Outcome solve(long from, long to, Reduction... reductions) {
-        Reduction[] all = reductions.clone();
-        Outcome.Tally tally = new Outcome.Tally();
-        OrderedWork.Sink<Solution> sink = (index, solution) -> {
-            for (Reduction reduction : all) {
-                if (solution.status() == Status.SUCCESS) {
-                    reduction.add(index, solution);
-                } else {
-                    reduction.failed(index, solution);
-                }
-            }
-            tally.add(index, solution);
-            progress.done(index + 1 - from, to - from);
-        };
-        long end = OrderedWork.run(from, to, threads, () -> this::solved, sink);
-        return tally.outcome(from, to, end);
+        Delivery delivery = new Delivery(from, to, reductions, progress);
+        long end = OrderedWork.run(from, to, threads, () -> this::solved, delivery::take);
+        return delivery.outcome(end);
     }
 
     private Solution solved(long index) {

@@ -5,7 +5,7 @@ final class MemberNote extends RuntimeException {
 
     private static final long serialVersionUID = 1L;
 
-    MemberNote(long index) {
-        super("thrown while solving member " + index, null, false, false);
+    MemberNote(String what) {
+        super("thrown while solving " + what, null, false, false);
     }
 }

@@ -60,6 +60,16 @@ public final class OrderedWork<R> {
          * @throws CancellationException to end the run
          */
         R result(long index);
+
+        /**
+         * Names a result, for the note on an exception.
+         *
+         * @param index which
+         * @return what was being made
+         */
+        default String name(long index) {
+            return "member " + index;
+        }
     }
 
     /**
@@ -216,7 +226,7 @@ public final class OrderedWork<R> {
                 stop();
                 return new Block<>(first, results, false);
             } catch (Throwable thrown) { // also what a field written in another language throws without declaring it
-                thrown.addSuppressed(new MemberNote(first + i));
+                thrown.addSuppressed(new MemberNote(work.name(first + i)));
                 fail(first + i, thrown);
                 return new Block<>(first, results, false);
             }

@@ -1,5 +1,6 @@
 package org.costate.solver.rk;
 
+import org.costate.solver.RowNorms;
 import org.costate.solver.Tolerances;
 
 /**
@@ -134,6 +135,21 @@ public final class EstimatedError {
             throw new IllegalStateException("the method has no error estimate");
         }
         weights[0].set(h, k, n, errorOut);
+    }
+
+    /** Scaled norms of rows; those of two estimates become one as for a single state. */
+    void rows(double h, double[][] k, RowNorms norms, double[] y, double[] yNext, double[] out) {
+        double[] error = norms.scratch();
+        weights[0].set(h, k, n, error);
+        norms.rows(error, y, yNext, out);
+        if (weights.length > 1) {
+            double[] first = out.clone();
+            weights[1].set(h, k, n, error);
+            norms.rows(error, y, yNext, out);
+            for (int r = 0; r < out.length; r++) {
+                out[r] = combined(first[r], out[r]);
+            }
+        }
     }
 
     /**

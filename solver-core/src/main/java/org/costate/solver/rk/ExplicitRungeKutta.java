@@ -65,6 +65,16 @@ public final class ExplicitRungeKutta implements Method {
     }
 
     @Override
+    public boolean hasIndependentSteps() {
+        return true;
+    }
+
+    @Override
+    public boolean isFirstSameAsLast() {
+        return tableau.isFirstSameAsLast();
+    }
+
+    @Override
     public Stepper stepper(VectorField field, int n, Tolerances tolerances, StageMonitor monitor) {
         return new ExplicitStepper(tableau, field, n, tolerances, monitor);
     }

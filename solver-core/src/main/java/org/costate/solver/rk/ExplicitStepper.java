@@ -4,6 +4,7 @@ import java.util.Arrays;
 import org.costate.solver.Attempt;
 import org.costate.solver.DenseSegment;
 import org.costate.solver.OutsideDomainException;
+import org.costate.solver.RowNorms;
 import org.costate.solver.StageMonitor;
 import org.costate.solver.Stepper;
 import org.costate.solver.Tolerances;
@@ -180,6 +181,11 @@ final class ExplicitStepper implements Stepper {
     @Override
     public void error(double[] errorOut) {
         estimate.unscaled(h, k, errorOut);
+    }
+
+    @Override
+    public void rowErrors(RowNorms norms, double[] y, double[] yNext, double[] out) {
+        estimate.rows(h, k, norms, y, yNext, out);
     }
 
     @Override

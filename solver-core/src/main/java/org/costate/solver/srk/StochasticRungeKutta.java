@@ -221,6 +221,11 @@ public final class StochasticRungeKutta implements StochasticMethod {
     }
 
     @Override
+    public boolean hasIndependentSteps() {
+        return true;
+    }
+
+    @Override
     public Stepper stepper(VectorField field, int n, Tolerances tolerances, StageMonitor monitor) {
         if (!(field instanceof DrivenField driven)) {
             throw new IllegalArgumentException(
