@@ -137,21 +137,71 @@ public final class RowEquation {
         return sde(drift, noise.rows(width), diffusion);
     }
 
-    RowField drift() {
+    /**
+     * The drift of a stochastic equation, the right-hand side of an ordinary one.
+     *
+     * @return f
+     */
+    public RowField drift() {
         return drift;
     }
 
-    RowField diffusion() {
+    /**
+     * The diffusion of a stochastic equation.
+     *
+     * @return g
+     * @throws IllegalStateException if the equation is ordinary
+     */
+    public RowField diffusion() {
+        requireStochastic();
         return diffusion;
     }
 
-    /** Values of the diffusion of one row; 0 for an ordinary equation. */
-    int diffusionLength() {
+    /**
+     * The structure of the noise of one row.
+     *
+     * @return the noise
+     * @throws IllegalStateException if the equation is ordinary
+     */
+    public Noise noise() {
+        requireStochastic();
+        return noise;
+    }
+
+    /**
+     * How the integral is read.
+     *
+     * @return Ito or Stratonovich
+     * @throws IllegalStateException if the equation is ordinary
+     */
+    public Calculus calculus() {
+        if (calculus == null) {
+            throw new IllegalStateException("the equation is ordinary and has no noise");
+        }
+        return calculus;
+    }
+
+    private void requireStochastic() {
+        if (!isStochastic()) {
+            throw new IllegalStateException("the equation is ordinary and has no noise");
+        }
+    }
+
+    /**
+     * Values of the diffusion of one row.
+     *
+     * @return length of g; 0 for an ordinary equation
+     */
+    public int diffusionLength() {
         return isStochastic() ? noise.length(width) : 0;
     }
 
-    /** Sources of one row; 0 for an ordinary equation. */
-    int sources() {
+    /**
+     * Sources of noise of one row.
+     *
+     * @return m; 0 for an ordinary equation
+     */
+    public int sources() {
         return isStochastic() ? noise.sources(width) : 0;
     }
 

@@ -14,6 +14,8 @@ import org.jspecify.annotations.Nullable;
 final class RowPool implements StageMonitor {
 
     private final Solver solver;
+    private final boolean landing;
+    private final @Nullable RowListener listener;
     private final RowEquation equation;
     private final LongFunction<RowStart> starts;
     private final long from;
@@ -25,6 +27,10 @@ final class RowPool implements StageMonitor {
     private final @Nullable Cancellation cancellation;
     private final Thread thread = Thread.currentThread();
     private final Solution[] solutions;
+
+    private final double[] row;
+    private final double[] w;
+    private final double[] area;
 
     private int next;
     private int active;
@@ -41,16 +47,18 @@ final class RowPool implements StageMonitor {
     private long diffusionEvaluations;
 
     RowPool(
-            Solver solver,
-            RowEquation equation,
+            RowSolver settings,
+            boolean landing,
             LongFunction<RowStart> starts,
             long from,
             int count,
             double t0,
             double t1,
-            int rows) {
-        this.solver = solver;
-        this.equation = equation;
+            @Nullable RowListener listener) {
+        solver = settings.solver();
+        equation = settings.equation();
+        this.landing = landing;
+        this.listener = listener;
         this.starts = starts;
         this.from = from;
         this.t0 = t0;
@@ -59,8 +67,11 @@ final class RowPool implements StageMonitor {
         startsSteps = !equation.isStochastic();
         keepsLast = startsSteps && solver.method().isFirstSameAsLast();
         cancellation = solver.cancellation();
+        row = new double[n];
+        w = new double[equation.sources()];
+        area = new double[w.length];
         solutions = new Solution[count];
-        runs = new RowRun[Math.max(1, Math.min(rows, count))];
+        runs = new RowRun[Math.max(1, Math.min(settings.rows(), count))];
         y = new double[runs.length * n];
         batch = new RowsOfStep(equation, runs.length, keepsLast);
         allocate();
@@ -107,7 +118,7 @@ final class RowPool implements StageMonitor {
                         "y0 of row " + (from + number) + " has length " + y0.length + ", but must have length " + n);
             }
             solver.requireProblem(field, y0, t0, t1);
-            RowRun run = new RowRun(solver, field, number, y0, t0, t1, this);
+            RowRun run = new RowRun(solver, landing, field, number, y0, t0, t1, this);
             if (run.begin()) {
                 runs[place] = run;
                 System.arraycopy(y0, 0, y, place * n, n);
@@ -147,6 +158,9 @@ final class RowPool implements StageMonitor {
             RowRun run = runs[r];
             run.count(evaluations, diffusionEvaluations);
             if (run.isAccepted()) {
+                if (listener != null) {
+                    tell(listener, r);
+                }
                 run.advance(yNext, r * n);
                 batch.accepted(r);
             } else {
@@ -175,6 +189,13 @@ final class RowPool implements StageMonitor {
             }
         }
         return stepper.attempt(0, 1, y, yNext);
+    }
+
+    private void tell(RowListener told, int r) {
+        RowRun run = runs[r];
+        System.arraycopy(y, r * n, row, 0, n);
+        batch.noise(r, w, area);
+        told.accepted(from + run.number(), run.t(), run.tNext(), row, w, area);
     }
 
     private DenseSegment interpolant() {

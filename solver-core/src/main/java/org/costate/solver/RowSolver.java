@@ -1,8 +1,10 @@
 package org.costate.solver;
 
+import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.CancellationException;
 import java.util.function.LongFunction;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Solves many rows of one equation at once, each with steps of its own: the rows advance together, an attempt of every row
@@ -29,11 +31,13 @@ public final class RowSolver {
     private final Solver solver;
     private final RowEquation equation;
     private final int rows;
+    private final boolean landing;
 
-    private RowSolver(Solver solver, RowEquation equation, int rows) {
+    private RowSolver(Solver solver, RowEquation equation, int rows, boolean landing) {
         this.solver = solver;
         this.equation = equation;
         this.rows = rows;
+        this.landing = landing;
     }
 
     /**
@@ -59,7 +63,7 @@ public final class RowSolver {
             throw new IllegalArgumentException("saveAt = dense, but rows keep no dense output; use SaveAt.times");
         }
         solver.tolerances().absolutes(equation.width());
-        return new RowSolver(solver, equation, Math.max(8, VALUES / equation.width()));
+        return new RowSolver(solver, equation, Math.max(8, VALUES / equation.width()), !method.hasDenseOutput());
     }
 
     /**
@@ -74,7 +78,43 @@ public final class RowSolver {
         if (count < 1) {
             throw new IllegalArgumentException("rows = " + count + ", but must be at least 1");
         }
-        return new RowSolver(solver, equation, count);
+        return new RowSolver(solver, equation, count, landing);
+    }
+
+    /**
+     * The same solver, ending a step at each save time: saved states are ends of steps, not interpolated.
+     *
+     * @return a new solver
+     */
+    public RowSolver landing() {
+        return new RowSolver(solver, equation, rows, true);
+    }
+
+    /**
+     * What is solved.
+     *
+     * @return the equation
+     */
+    public RowEquation equation() {
+        return equation;
+    }
+
+    /**
+     * Method, tolerances, controller, save times and limits.
+     *
+     * @return the solver of each row
+     */
+    public Solver solver() {
+        return solver;
+    }
+
+    /**
+     * How many rows advance at a time.
+     *
+     * @return the number
+     */
+    public int rows() {
+        return rows;
     }
 
     /**
@@ -89,13 +129,40 @@ public final class RowSolver {
      * @throws IllegalArgumentException if an argument is not as said, or as {@link Solver#solve}
      * @throws CancellationException    if the solver's cancellation is requested, or the thread is interrupted
      */
+    public List<Solution> trySolve(LongFunction<RowStart> starts, long from, long to, double t0, double t1) {
+        return rows(starts, from, to, t0, t1, null);
+    }
+
+    /**
+     * Solves rows as far as they go, telling a listener of each step.
+     *
+     * @param starts   where rows begin, by index; asked once for each
+     * @param from     index of the first row, not negative
+     * @param to       index after the last, not below the first
+     * @param t0       start time, finite
+     * @param t1       end time, finite
+     * @param listener told of each accepted step
+     * @return as the other
+     * @throws IllegalArgumentException as the other
+     * @throws CancellationException    as the other
+     */
     public List<Solution> trySolve(
-            LongFunction<RowStart> starts, long from, long to, double t0, double t1) {
+            LongFunction<RowStart> starts, long from, long to, double t0, double t1, RowListener listener) {
+        return rows(starts, from, to, t0, t1, listener);
+    }
+
+    private List<Solution> rows(
+            LongFunction<RowStart> starts,
+            long from,
+            long to,
+            double t0,
+            double t1,
+            @Nullable RowListener listener) {
         if (from < 0 || to < from) {
             throw new IllegalArgumentException(
                     "from = " + from + " and to = " + to + ", but must be 0 <= from <= to");
         }
-        return new RowPool(solver, equation, starts, from, Math.toIntExact(to - from), t0, t1, rows).run();
+        return new RowPool(this, landing, starts, from, Math.toIntExact(to - from), t0, t1, listener).run();
     }
 
     /**
@@ -109,23 +176,49 @@ public final class RowSolver {
      * @throws SolveException           if a row did not reach t1: the first of them; it carries the part solved
      */
     public List<Solution> solve(double[] y0, double t0, double t1) {
-        int width = equation.width();
-        if (y0.length % width != 0) {
-            throw new IllegalArgumentException(
-                    "y0 has length " + y0.length + ", but must have rows of " + width + " components");
-        }
-        LongFunction<RowStart> starts = index -> {
-            double[] row = new double[width];
-            System.arraycopy(y0, (int) index * width, row, 0, width);
-            return RowStart.of(row);
-        };
-        List<Solution> solutions = trySolve(starts, 0, y0.length / width, t0, t1);
+        return solve(startsOf(y0), 0, y0.length / equation.width(), t0, t1, (index, t, tNext, y, w, area) -> {});
+    }
+
+    /**
+     * Solves rows, all of which must reach the end, telling a listener of each step.
+     *
+     * @param starts   where rows begin, by index; asked once for each
+     * @param from     index of the first row, not negative
+     * @param to       index after the last, not below the first
+     * @param t0       start time, finite
+     * @param t1       end time, finite
+     * @param listener told of each accepted step
+     * @return the solution of each row
+     * @throws IllegalArgumentException as {@link #trySolve}
+     * @throws CancellationException    as {@link #trySolve}
+     * @throws SolveException           if a row did not reach t1: the first of them; it carries the part solved
+     */
+    public List<Solution> solve(
+            LongFunction<RowStart> starts, long from, long to, double t0, double t1, RowListener listener) {
+        List<Solution> solutions = trySolve(starts, from, to, t0, t1, listener);
         for (Solution solution : solutions) {
             if (solution.status().isFailure()) {
                 throw new SolveException(solution);
             }
         }
         return solutions;
+    }
+
+    /**
+     * The rows of one state as starts.
+     *
+     * @param y0 states, a row after the other; copied
+     * @return the start of each row
+     * @throws IllegalArgumentException if y0 does not have whole rows
+     */
+    public LongFunction<RowStart> startsOf(double[] y0) {
+        int width = equation.width();
+        if (y0.length % width != 0) {
+            throw new IllegalArgumentException(
+                    "y0 has length " + y0.length + ", but must have rows of " + width + " components");
+        }
+        double[] rowsOfStarts = y0.clone();
+        return index -> RowStart.of(Arrays.copyOfRange(rowsOfStarts, (int) index * width, ((int) index + 1) * width));
     }
 
     @Override

@@ -30,6 +30,8 @@ final class RowsOfStep {
     private final double[] area;
     private boolean starting;
     private int active;
+    private double[] unitW = {};
+    private double[] unitArea = {};
 
     RowsOfStep(RowEquation equation, int rows, boolean keepsLast) {
         this.equation = equation;
@@ -88,6 +90,12 @@ final class RowsOfStep {
         if (keepsLast) {
             System.arraycopy(last, r * n, first, r * n, n);
         }
+    }
+
+    /** The noise of a row's attempt, in units of {@code sqrt|h_r|}. */
+    void noise(int r, double[] rowW, double[] rowArea) {
+        System.arraycopy(unitW, r * sources, rowW, 0, sources);
+        System.arraycopy(unitArea, r * sources, rowArea, 0, sources);
     }
 
     /** Whether what is evaluated next is the start of steps. */
@@ -190,6 +198,8 @@ final class RowsOfStep {
         }
 
         private void increments(double s0, double s1, double[] outW, double[] outArea) {
+            unitW = outW;
+            unitArea = outArea;
             for (int r = 0; r < active; r++) {
                 cursors[r].increment(t[r], tNext[r], w, area);
                 double scale = 1 / root[r];
