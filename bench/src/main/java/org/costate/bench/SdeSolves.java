@@ -1,9 +1,13 @@
 package org.costate.bench;
 
+import java.util.function.LongFunction;
+import org.costate.solver.RowSolver;
+import org.costate.solver.RowStart;
 import org.costate.solver.Solution;
 import org.costate.solver.Solver;
 import org.costate.solver.Statistics;
 import org.costate.solver.Tolerances;
+import org.costate.solver.ensemble.RowEnsemble;
 import org.costate.solver.noise.BrownianPath;
 import org.costate.solver.noise.BrownianStream;
 import org.costate.solver.noise.PathFamily;
@@ -25,6 +29,9 @@ final class SdeSolves {
     private final PathFamily trees;
     private final UnrolledSosri unrolled;
     private final RawSde raw;
+    private final RawRows rawRows;
+    private final RowSolver rows;
+    private final LongFunction<RowStart> starts;
     private long attempts;
     private long evaluations;
 
@@ -34,6 +41,9 @@ final class SdeSolves {
         trees = PathFamily.of(SEED, 2, 0, problem.t1());
         unrolled = new UnrolledSosri(problem, TOLERANCE);
         raw = new RawSde(problem);
+        rows = RowSolver.of(solver, problem.rows());
+        rawRows = new RawRows(problem, rows.rows());
+        starts = RowEnsemble.along(problem.y0(), streams::withPath);
     }
 
     static SdeSolves of(SmallSde problem) {
@@ -48,6 +58,21 @@ final class SdeSolves {
             sum += solve(streams.withPath(first + k));
         }
         return sum;
+    }
+
+    /** Solves along the same streams, as rows with steps of their own. */
+    double asRows(long first, int paths) {
+        double sum = 0;
+        begin();
+        for (Solution solution : rows.trySolve(starts, first, first + paths, 0, problem.t1())) {
+            sum += ended(solution);
+        }
+        return sum;
+    }
+
+    /** Evaluates drift and diffusion of many rows so often in all. */
+    double rawRows(long times) {
+        return rawRows.evaluate(times);
     }
 
     /** Solves along trees. */
@@ -82,7 +107,10 @@ final class SdeSolves {
     }
 
     private double solve(BrownianPath path) {
-        Solution solution = solver.solve(problem.sde().along(path), problem.y0(), 0, problem.t1());
+        return ended(solver.solve(problem.sde().along(path), problem.y0(), 0, problem.t1()));
+    }
+
+    private double ended(Solution solution) {
         Statistics counts = solution.statistics();
         attempts += counts.accepted() + counts.rejected();
         evaluations += counts.evaluations();

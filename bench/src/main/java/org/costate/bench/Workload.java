@@ -18,7 +18,7 @@ record Workload(int mixing, double lorenzEnd, int paths, int batch, LayerShape l
         return new Workload(
                 MixedLoad.STANDARD_TIMES,
                 Lorenz.standard().t1(),
-                100,
+                512,
                 512,
                 LayerShape.parse("512x784x100"),
                 ActivationBenchmark.ELEMENTS,

@@ -8,16 +8,15 @@ final class Diagnosis {
 
     private final double[] starts = new double[LAST];
     private final boolean[] rejected = new boolean[LAST];
-    private int count;
+    private int next;
+    private int known;
 
     /** Takes note of an attempt. */
     void attempt(double t, boolean wasRejected) {
-        int slot = count++ % LAST;
-        starts[slot] = t;
-        rejected[slot] = wasRejected;
-        if (count == 2 * LAST) {
-            count = LAST;
-        }
+        starts[next] = t;
+        rejected[next] = wasRejected;
+        next = next + 1 == LAST ? 0 : next + 1;
+        known = Math.max(known, next == 0 ? LAST : next);
     }
 
     /** Names the components that are not finite, or says nothing. */
@@ -57,7 +56,6 @@ final class Diagnosis {
 
     /** Says "a jump?" if most of the last attempts were rejected close to one time. */
     String cluster(double span) {
-        int known = Math.min(count, LAST);
         int rejections = 0;
         double low = Double.POSITIVE_INFINITY;
         double high = Double.NEGATIVE_INFINITY;

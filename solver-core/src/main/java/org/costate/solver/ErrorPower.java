@@ -1,5 +1,8 @@
 package org.costate.solver;
 
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+
 /**
  * {@code E^-b} for a fixed b and errors E up to 1, by a table: with {@code E = 2^e m} and c the midpoint of the 32nd
  * part of [1, 2) that holds m, it is {@code 2^(-be) c^-b (1 + r)^-b} with {@code r = m/c - 1}, the last by its series;
@@ -25,7 +28,10 @@ final class ErrorPower {
         }
     }
 
-    private static final ErrorPower FLAT = new ErrorPower(0);
+    /** Tables of the exponents asked for so far, which are those of controllers and methods: a handful. */
+    private static final Map<Double, ErrorPower> TABLES = new ConcurrentHashMap<>();
+
+    private static final int MOST_TABLES = 256;
 
     private final double b;
     private final double[] parts = new double[PARTS];
@@ -63,7 +69,15 @@ final class ErrorPower {
      * @param b the exponent, changed in sign
      */
     static ErrorPower of(double b) {
-        return b == 0 ? FLAT : new ErrorPower(b);
+        ErrorPower known = TABLES.get(b);
+        if (known != null) {
+            return known;
+        }
+        ErrorPower made = new ErrorPower(b);
+        if (TABLES.size() < MOST_TABLES) {
+            TABLES.put(b, made);
+        }
+        return made;
     }
 
     /**

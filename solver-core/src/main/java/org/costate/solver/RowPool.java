@@ -144,12 +144,13 @@ final class RowPool implements StageMonitor {
         } else {
             Arrays.fill(errors, Double.NaN);
         }
+        boolean allFinite = attempt == Attempt.OK;
         DenseSegment dense = null;
         for (int r = 0; r < active; r++) {
             RowRun run = runs[r];
             if (!hasStates) {
                 run.retry(Rejection.FIELD_REFUSED);
-            } else if (run.judge(errors[r], yNext, r * n) && run.wantsInterior()) {
+            } else if (run.judge(errors[r], allFinite || RowRun.isFinite(yNext, r * n, n)) && run.wantsInterior()) {
                 dense = dense == null ? interpolant() : dense;
                 run.look(new RowSegment(dense, inside, r * n, n));
             }

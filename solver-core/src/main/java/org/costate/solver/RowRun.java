@@ -155,7 +155,7 @@ final class RowRun {
         return goesOn;
     }
 
-    /** Takes note of what the attempt has cost. */
+    /** Takes note of what all attempts have cost. */
     void count(long drifts, long diffusions) {
         evaluations += drifts;
         diffusionEvaluations += diffusions;
@@ -167,9 +167,9 @@ final class RowRun {
     }
 
     /** Judges an attempt; false if it is rejected, and then chooses the next. */
-    boolean judge(double error, double[] yNext, int offset) {
+    boolean judge(double error, boolean isFinite) {
         accepted = false;
-        if (!isFinite(yNext, offset, y0.length)) {
+        if (!isFinite) {
             retry(Rejection.NOT_FINITE);
         } else if (control.accept(clock.h(), error)) {
             accepted = true;
@@ -180,7 +180,8 @@ final class RowRun {
         return accepted;
     }
 
-    private static boolean isFinite(double[] values, int offset, int n) {
+    /** Whether n values from an offset on are finite. */
+    static boolean isFinite(double[] values, int offset, int n) {
         double zero = 0;
         for (int i = offset; i < offset + n; i++) {
             zero += values[i] * 0.0;
