@@ -53,16 +53,16 @@ public final class RowAdjoint {
         }
         if (!(solver.solver().method() instanceof ExplicitRungeKutta)
                 && !(solver.solver().method() instanceof StochasticRungeKutta)) {
-            throw new IllegalArgumentException("method = " + solver.solver().method().name()
-                    + ", but must be an explicit or a stochastic Runge-Kutta method");
+            throw new IllegalArgumentException("method = "
+                    + solver.solver().method().name() + ", but must be an explicit or a stochastic Runge-Kutta method");
         }
         return new RowAdjoint(solver.landing());
     }
 
     private static void require(String name, RowField field) {
         if (!(field instanceof DifferentiableRowField)) {
-            throw new IllegalArgumentException("the " + name + " of the equation is not a DifferentiableRowField, but its"
-                    + " gradient is asked for");
+            throw new IllegalArgumentException("the " + name
+                    + " of the equation is not a DifferentiableRowField, but its" + " gradient is asked for");
         }
     }
 

@@ -46,7 +46,8 @@ public final class RowRecording {
      */
     public double[][] cotangents() {
         double[][] bar = new double[solutions.size()][];
-        Arrays.setAll(bar, r -> new double[solutions.get(r).size() * solver.equation().width()]);
+        Arrays.setAll(
+                bar, r -> new double[solutions.get(r).size() * solver.equation().width()]);
         return bar;
     }
 
@@ -98,8 +99,9 @@ public final class RowRecording {
         for (int r = 0; r < bar.length; r++) {
             Solution solution = solutions.get(r);
             if (bar[r].length != solution.size() * n) {
-                throw new IllegalArgumentException("bar[" + r + "] has length " + bar[r].length + ", but must have length "
-                        + solution.size() * n + ", that of " + solution.size() + " saved states");
+                throw new IllegalArgumentException(
+                        "bar[" + r + "] has length " + bar[r].length + ", but must have length " + solution.size() * n
+                                + ", that of " + solution.size() + " saved states");
             }
             atSteps[r] = new double[(tapes[r].steps() + 1) * n];
             for (int i = 0; i < solution.size(); i++) {

@@ -16,8 +16,9 @@ public final class NeuralRows implements DifferentiableRowField {
     private NeuralRows(NeuralMap map, boolean time) {
         for (Layer layer : map.network().layers()) {
             if (layer instanceof Dense dense && dense.hasTime()) {
-                throw new IllegalArgumentException("layer = " + dense + ", but rows have times of their own; give the time"
-                        + " as the last input, NeuralRows.withTime");
+                throw new IllegalArgumentException(
+                        "layer = " + dense + ", but rows have times of their own; give the time"
+                                + " as the last input, NeuralRows.withTime");
             }
         }
         this.map = map;

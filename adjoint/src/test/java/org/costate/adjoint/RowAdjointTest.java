@@ -72,9 +72,9 @@ class RowAdjointTest {
 
     /** The steps that rows make, for a solve of each alone. */
     private static PrescribedSteps steps(RowSolver rows, LongFunction<RowStart> starts, int r) {
-        RowSolver every = RowSolver.of(
-                rows.solver().withSaveAt(SaveAt.everyStep()), rows.equation());
-        return PrescribedSteps.of(every.trySolve(starts, r, r + 1, TIMES[0], TIMES[2]).get(0).times());
+        RowSolver every = RowSolver.of(rows.solver().withSaveAt(SaveAt.everyStep()), rows.equation());
+        return PrescribedSteps.of(
+                every.trySolve(starts, r, r + 1, TIMES[0], TIMES[2]).get(0).times());
     }
 
     static Stream<Method> explicitMethods() {
@@ -85,7 +85,8 @@ class RowAdjointTest {
     @MethodSource("explicitMethods")
     void gradientsAreThoseOfEachRowAlone(Method method) {
         Solver solver = Solver.of(method, Tolerances.of(1e-5, 1e-6));
-        RowSolver rows = RowSolver.of(solver, RowEquation.of(3, DifferentiableRowField.each(MIXING))).withRows(4);
+        RowSolver rows = RowSolver.of(solver, RowEquation.of(3, DifferentiableRowField.each(MIXING)))
+                .withRows(4);
         RowRecording recording = RowAdjoint.of(rows).record(starts(), TIMES[0], TIMES[2]);
         RowGradient gradient = recording.pullback(fill(recording.cotangents()));
         double[] theta = new double[4];
@@ -110,8 +111,8 @@ class RowAdjointTest {
     @Test
     void savedStatesAreEndsOfStepsWithCotangentsOfTheirOwn() {
         Solver solver = Solver.of(Tsit5.METHOD, Tolerances.of(1e-4, 1e-4)).withSaveAt(SaveAt.times(TIMES));
-        RowSolver rows =
-                RowSolver.of(solver, RowEquation.of(3, DifferentiableRowField.each(MIXING))).landing();
+        RowSolver rows = RowSolver.of(solver, RowEquation.of(3, DifferentiableRowField.each(MIXING)))
+                .landing();
         RowRecording recording = RowAdjoint.of(rows).record(starts(), TIMES[0], TIMES[2]);
         RowGradient gradient = recording.pullback(fill(recording.cotangents()));
         for (int r = 0; r < ROWS; r += 4) {
@@ -125,8 +126,7 @@ class RowAdjointTest {
             for (int i = 0; i < TIMES.length; i++) {
                 int k = Arrays.binarySearch(times, TIMES[i]);
                 bar.addState(k, new double[] {bar(r, 3 * i), bar(r, 3 * i + 1), bar(r, 3 * i + 2)});
-                assertThat(recording.solutions().get(r).state(i))
-                        .containsExactly(solved[0].state(k), within(1e-12));
+                assertThat(recording.solutions().get(r).state(i)).containsExactly(solved[0].state(k), within(1e-12));
             }
             assertThat(Arrays.copyOfRange(gradient.initialStates(), 3 * r, 3 * r + 3))
                     .containsExactly(alone.pullback(bar).initialState(), within(1e-11));
@@ -138,10 +138,11 @@ class RowAdjointTest {
         double[] times = new double[1000];
         int[] count = {0};
         times[0] = TIMES[0];
-        rows.trySolve(index -> RowStart.of(start(index)), r, r + 1, TIMES[0], TIMES[2], (index, t, tNext, y, w, area) -> {
-            count[0]++;
-            times[count[0]] = tNext;
-        });
+        rows.trySolve(
+                index -> RowStart.of(start(index)), r, r + 1, TIMES[0], TIMES[2], (index, t, tNext, y, w, area) -> {
+                    count[0]++;
+                    times[count[0]] = tNext;
+                });
         return Arrays.copyOf(times, count[0] + 1);
     }
 
@@ -177,7 +178,8 @@ class RowAdjointTest {
         RowSolver rows = RowSolver.of(solver, equation).withRows(4);
         RowRecording recording = RowAdjoint.of(rows).record(starts, 0, ROWS, TIMES[0], TIMES[2]);
         RowGradient gradient = recording.pullback(fill(recording.cotangents()));
-        double[] theta = new double[sde.drift().parameterCount() + sde.diffusion().parameterCount()];
+        double[] theta =
+                new double[sde.drift().parameterCount() + sde.diffusion().parameterCount()];
         for (int r = 0; r < ROWS; r++) {
             Solver same = solver.withController(steps(rows, starts, r));
             Recording alone = DiscreteAdjoint.of(same).record(sde, tree.withPath(r), start(r), TIMES[0], TIMES[2]);
@@ -223,7 +225,8 @@ class RowAdjointTest {
         Network network = Network.of(Dense.of(3, 6, Activation.TANH), Dense.of(6, 3, Activation.IDENTITY));
         NeuralField field = NeuralField.of(network, network.initialize(2));
         Solver solver = Solver.of(Tsit5.METHOD, Tolerances.of(1e-6, 1e-6));
-        RowRecording batch = RowAdjoint.of(RowSolver.of(solver, RowEquation.of(3, DifferentiableRowField.autonomous(field))))
+        RowRecording batch = RowAdjoint.of(
+                        RowSolver.of(solver, RowEquation.of(3, DifferentiableRowField.autonomous(field))))
                 .record(starts(), 0, 1);
         RowRecording rows = RowAdjoint.of(RowSolver.of(solver, RowEquation.of(3, NeuralRows.of(field.map()))))
                 .record(starts(), 0, 1);

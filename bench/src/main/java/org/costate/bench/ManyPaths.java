@@ -3,6 +3,7 @@ package org.costate.bench;
 import com.sun.management.OperatingSystemMXBean;
 import java.lang.management.ManagementFactory;
 import java.util.Locale;
+import org.costate.solver.RowSolver;
 import org.costate.solver.Solver;
 import org.costate.solver.Tolerances;
 import org.costate.solver.ensemble.Ensemble;
@@ -10,7 +11,6 @@ import org.costate.solver.ensemble.Family;
 import org.costate.solver.ensemble.Moments;
 import org.costate.solver.ensemble.Outcome;
 import org.costate.solver.ensemble.RowEnsemble;
-import org.costate.solver.RowSolver;
 import org.costate.solver.noise.BrownianStream;
 import org.costate.solver.sde.SOSRI;
 
@@ -43,8 +43,8 @@ public final class ManyPaths {
     public static void main(String[] args) {
         int paths = args.length > 0 ? Integer.parseInt(args[0]) : STANDARD;
         SmallSde problem = SmallSde.spiral();
-        Solver solver = Solver.of(
-                SOSRI.METHOD.withEmbeddedError(), Tolerances.of(SdeSolves.TOLERANCE, SdeSolves.TOLERANCE));
+        Solver solver =
+                Solver.of(SOSRI.METHOD.withEmbeddedError(), Tolerances.of(SdeSolves.TOLERANCE, SdeSolves.TOLERANCE));
         BrownianStream streams = BrownianStream.of(SEED, 2, 0, problem.t1());
         Ensemble ensemble =
                 Ensemble.of(solver, Family.along(problem.sde(), streams::withPath, problem.y0()), 0, problem.t1());
@@ -56,7 +56,11 @@ public final class ManyPaths {
         MixedLoad.run(MixedLoad.STANDARD_TIMES);
         for (int threads = 1; threads <= 2; threads++) {
             int count = threads;
-            print("path by path", paths, threads, (n, m) -> ensemble.withThreads(count).solve(n, m));
+            print(
+                    "path by path",
+                    paths,
+                    threads,
+                    (n, m) -> ensemble.withThreads(count).solve(n, m));
             print("as rows", paths, threads, (n, m) -> rows.withThreads(count).solve(n, m));
         }
     }

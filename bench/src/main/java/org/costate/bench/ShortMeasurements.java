@@ -93,8 +93,18 @@ record ShortMeasurements(Effort effort, Workload workload) {
         return new Findings(
                 List.of(times),
                 List.of(
-                        new Bar("noisy spiral, SOSRI as rows / drift and diffusion", rows.over(alone), Relation.AT_MOST, 2.5, RATIO),
-                        new Bar("noisy spiral, SOSRI path by path / drift and diffusion", costate.over(alone), Relation.AT_MOST, 2.5, RATIO)),
+                        new Bar(
+                                "noisy spiral, SOSRI as rows / drift and diffusion",
+                                rows.over(alone),
+                                Relation.AT_MOST,
+                                2.5,
+                                RATIO),
+                        new Bar(
+                                "noisy spiral, SOSRI path by path / drift and diffusion",
+                                costate.over(alone),
+                                Relation.AT_MOST,
+                                2.5,
+                                RATIO)),
                 List.of(String.format(
                         Locale.ROOT,
                         "noisy spiral: %.1f attempts a path; each at best %.0f ns path by path, of which %.0f ns evaluations,"

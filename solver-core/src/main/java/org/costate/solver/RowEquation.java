@@ -21,8 +21,7 @@ public final class RowEquation {
     private final Noise noise;
     private final RowField diffusion;
 
-    private RowEquation(
-            int width, RowField drift, @Nullable Calculus calculus, Noise noise, RowField diffusion) {
+    private RowEquation(int width, RowField drift, @Nullable Calculus calculus, Noise noise, RowField diffusion) {
         if (width < 1) {
             throw new IllegalArgumentException("width = " + width + ", but must be at least 1");
         }

@@ -98,14 +98,7 @@ final class RowRun {
             evaluations++;
             diffusionEvaluations += 2;
             return StochasticInitialStep.choose(
-                    driven,
-                    monitor,
-                    solver.tolerances(),
-                    method.errorOrder(),
-                    clock.t(),
-                    y0,
-                    derivative,
-                    clock.span());
+                    driven, monitor, solver.tolerances(), method.errorOrder(), clock.t(), y0, derivative, clock.span());
         }
         evaluations++;
         return InitialStep.choose(
@@ -245,14 +238,6 @@ final class RowRun {
         Statistics statistics = rejected.statistics(evaluations, accepts, diffusionEvaluations, work);
         String message = clock.direction() == 0 ? "t1 = t0, no step was needed" : status.advice() + fault;
         return new Solution(
-                status,
-                message,
-                saver.times(),
-                saver.states(),
-                clock.t(),
-                last,
-                statistics,
-                null,
-                List.of());
+                status, message, saver.times(), saver.states(), clock.t(), last, statistics, null, List.of());
     }
 }

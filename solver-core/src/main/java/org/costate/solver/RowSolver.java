@@ -152,15 +152,9 @@ public final class RowSolver {
     }
 
     private List<Solution> rows(
-            LongFunction<RowStart> starts,
-            long from,
-            long to,
-            double t0,
-            double t1,
-            @Nullable RowListener listener) {
+            LongFunction<RowStart> starts, long from, long to, double t0, double t1, @Nullable RowListener listener) {
         if (from < 0 || to < from) {
-            throw new IllegalArgumentException(
-                    "from = " + from + " and to = " + to + ", but must be 0 <= from <= to");
+            throw new IllegalArgumentException("from = " + from + " and to = " + to + ", but must be 0 <= from <= to");
         }
         return new RowPool(this, landing, starts, from, Math.toIntExact(to - from), t0, t1, listener).run();
     }

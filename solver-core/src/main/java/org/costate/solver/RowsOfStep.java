@@ -64,9 +64,7 @@ final class RowsOfStep {
     /** What the stepper solves. */
     VectorField field() {
         VectorField drift = this::drift;
-        return equation.isStochastic()
-                ? equation.batch(drift, this::diffusion).along(new UnitPath())
-                : drift;
+        return equation.isStochastic() ? equation.batch(drift, this::diffusion).along(new UnitPath()) : drift;
     }
 
     /** A row begins. */

@@ -147,7 +147,14 @@ final class StepLoop implements StageMonitor, StepRecord {
             int order = solver.method().order();
             h = field instanceof DrivenField driven
                     ? StochasticInitialStep.choose(
-                            driven, this, solver.tolerances(), solver.method().errorOrder(), clock.t(), y, dydt, clock.span())
+                            driven,
+                            this,
+                            solver.tolerances(),
+                            solver.method().errorOrder(),
+                            clock.t(),
+                            y,
+                            dydt,
+                            clock.span())
                     : InitialStep.choose(field, this, solver.tolerances(), order, clock.t(), y, dydt, clock.span());
         }
         return clock.first(h);
@@ -166,8 +173,9 @@ final class StepLoop implements StageMonitor, StepRecord {
             reject(finite ? Rejection.ERROR : Rejection.NOT_FINITE);
             return Attempt.OK;
         }
-        Attempt dense =
-                watch.isIdle() ? saver.prepare(clock.tNext(), stepper) : stepper.dense().prepare();
+        Attempt dense = watch.isIdle()
+                ? saver.prepare(clock.tNext(), stepper)
+                : stepper.dense().prepare();
         if (dense == Attempt.OK) {
             if (!watch.isIdle() && !lookForEvents()) {
                 return Attempt.NOT_FINITE;
@@ -277,7 +285,15 @@ final class StepLoop implements StageMonitor, StepRecord {
         Statistics statistics = rejected.statistics(evaluations, accepted, diffusionEvaluations, work);
         DenseOutput dense = saver.isDense() ? saver.dense() : null;
         return new Solution(
-                status, message, saver.times(), saver.states(), clock.t(), y.clone(), statistics, dense, watch.occurrences());
+                status,
+                message,
+                saver.times(),
+                saver.states(),
+                clock.t(),
+                y.clone(),
+                statistics,
+                dense,
+                watch.occurrences());
     }
 
     @Override

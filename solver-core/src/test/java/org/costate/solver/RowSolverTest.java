@@ -153,13 +153,24 @@ class RowSolverTest {
         };
         Noise mixed = Noise.general(2);
         return Stream.of(
-                new Driven("diagonal", SOSRI.METHOD.withEmbeddedError(), each(Sde.ito(drift, Noise.diagonal(), diagonal)), 0, 1),
+                new Driven(
+                        "diagonal",
+                        SOSRI.METHOD.withEmbeddedError(),
+                        each(Sde.ito(drift, Noise.diagonal(), diagonal)),
+                        0,
+                        1),
                 new Driven("paper's", SRIW1.METHOD, each(Sde.ito(drift, Noise.diagonal(), diagonal)), 0, 0.2),
-                new Driven("scalar", SOSRI.METHOD.withEmbeddedError(), each(Sde.ito(drift, Noise.scalar(), diagonal)), 0, 1),
+                new Driven(
+                        "scalar",
+                        SOSRI.METHOD.withEmbeddedError(),
+                        each(Sde.ito(drift, Noise.scalar(), diagonal)),
+                        0,
+                        1),
                 new Driven("additive", SOSRA.METHOD, each(Sde.ito(drift, Noise.additive(3), matrix)), 0, 1),
                 new Driven("general", SPaRK.METHOD, each(Sde.stratonovich(drift, mixed, general)), 0, 1),
                 new Driven("backwards", SPaRK.METHOD, each(Sde.stratonovich(drift, mixed, general)), 1, 0.3),
-                new Driven("commutative", SlowRK.METHOD, each(Sde.stratonovich(drift, Noise.diagonal(), diagonal)), 0, 1));
+                new Driven(
+                        "commutative", SlowRK.METHOD, each(Sde.stratonovich(drift, Noise.diagonal(), diagonal)), 0, 1));
     }
 
     private static RowEquation each(Sde<VectorField> sde) {
@@ -175,7 +186,8 @@ class RowSolverTest {
                 .withSaveAt(SaveAt.times(driven.t0(), middle, driven.t1()));
         BrownianStream stream = BrownianStream.of(5, equation.sources(), 0, 1);
         LongFunction<RowStart> starts = index -> RowStart.along(new double[] {1, 0.5}, stream.withPath(index));
-        List<Solution> rows = RowSolver.of(solver, equation).withRows(6).trySolve(starts, 0, 25, driven.t0(), driven.t1());
+        List<Solution> rows =
+                RowSolver.of(solver, equation).withRows(6).trySolve(starts, 0, 25, driven.t0(), driven.t1());
         long rejected = 0;
         for (int r = 0; r < 25; r++) {
             assertSame(rows.get(r), alone(solver, equation, starts.apply(r), driven.t0(), driven.t1()), 1e-8);
@@ -277,9 +289,11 @@ class RowSolverTest {
     void refusesWhatItCannotSolve() {
         Solver solver = Solver.of(Tsit5.METHOD, TOLERANCES);
         assertThatThrownBy(() -> RowSolver.of(Solver.of(Kvaerno5.METHOD, TOLERANCES), SEASONS))
-                .hasMessageContaining("method = Kvaerno5").hasMessageContaining("Tsit5");
+                .hasMessageContaining("method = Kvaerno5")
+                .hasMessageContaining("Tsit5");
         assertThatThrownBy(() -> RowSolver.of(
-                        Solver.fixed(ImplicitEulerMaruyama.METHOD, 0.1), RowEquation.each(1, Sde.ito(Fields.DECAY, Noise.diagonal(), Fields.DECAY))))
+                        Solver.fixed(ImplicitEulerMaruyama.METHOD, 0.1),
+                        RowEquation.each(1, Sde.ito(Fields.DECAY, Noise.diagonal(), Fields.DECAY))))
                 .hasMessageContaining("SOSRI");
         assertThatThrownBy(() -> RowSolver.of(solver.withSaveAt(SaveAt.dense()), SEASONS))
                 .hasMessageContaining("saveAt = dense");
@@ -290,11 +304,13 @@ class RowSolverTest {
         RowSolver rows = RowSolver.of(solver, SEASONS);
         assertThatThrownBy(() -> rows.withRows(0)).hasMessageContaining("rows = 0");
         assertThatThrownBy(() -> rows.solve(new double[3], 0, 1)).hasMessageContaining("y0 has length 3");
-        assertThatThrownBy(() -> rows.trySolve(RowSolverTest::season, 2, 1, 0, 1)).hasMessageContaining("from = 2");
+        assertThatThrownBy(() -> rows.trySolve(RowSolverTest::season, 2, 1, 0, 1))
+                .hasMessageContaining("from = 2");
         assertThatThrownBy(() -> rows.trySolve(index -> RowStart.of(new double[3]), 0, 2, 0, 1))
                 .hasMessageContaining("y0 of row 0 has length 3");
         assertThatThrownBy(() -> rows.solve(new double[] {1, Double.NaN}, 0, 1)).hasMessageContaining("y0[1] = NaN");
-        assertThatThrownBy(() -> rows.solve(new double[2], 0, Double.POSITIVE_INFINITY)).hasMessageContaining("t1");
+        assertThatThrownBy(() -> rows.solve(new double[2], 0, Double.POSITIVE_INFINITY))
+                .hasMessageContaining("t1");
         BrownianPath path = BrownianStream.of(1, 2, 0, 1);
         assertThatThrownBy(() -> rows.trySolve(index -> RowStart.along(new double[2], path), 0, 2, 0, 1))
                 .hasMessageContaining("an ordinary equation has none");

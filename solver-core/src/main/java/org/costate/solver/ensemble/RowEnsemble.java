@@ -2,7 +2,6 @@ package org.costate.solver.ensemble;
 
 import java.util.List;
 import java.util.function.LongFunction;
-import org.costate.solver.RowEquation;
 import org.costate.solver.RowSolver;
 import org.costate.solver.RowStart;
 import org.costate.solver.Solution;

@@ -39,8 +39,7 @@ class RowEnsembleTest {
     /** y' = y^2 from y0 = 1/(1 + k mod 7): every seventh blows up at t = 1, before the end. */
     private static final RowEquation SQUARE = RowEquation.of(1, RowField.each((t, y, f) -> f[0] = y[0] * y[0]));
 
-    private static final LongFunction<RowStart> BLOW_UPS =
-            index -> RowStart.of(new double[] {1.0 / (1 + index % 7)});
+    private static final LongFunction<RowStart> BLOW_UPS = index -> RowStart.of(new double[] {1.0 / (1 + index % 7)});
     private static final RowSolver ORDINARY = RowSolver.of(Solver.of(Tsit5.METHOD, Tolerances.of(1e-5, 1e-5)), SQUARE);
 
     private static RowField times(double factor) {
@@ -92,7 +91,9 @@ class RowEnsembleTest {
     @Test
     void momentsAreThoseOfTheLaw() {
         Moments moments = Moments.of();
-        Outcome outcome = RowEnsemble.of(RowSolver.of(SOLVER, GROWTH), PATHS, 0, 1).withThreads(2).solve(20_000, moments);
+        Outcome outcome = RowEnsemble.of(RowSolver.of(SOLVER, GROWTH), PATHS, 0, 1)
+                .withThreads(2)
+                .solve(20_000, moments);
         assertThat(outcome.count(Status.SUCCESS)).isEqualTo(20_000);
         assertThat(outcome.statistics().rejected()).isPositive();
         double mean = Math.exp(MU);
@@ -116,8 +117,7 @@ class RowEnsembleTest {
     void aCancelledRunGoesOnToTheSameBits() {
         Cancellation cancellation = Cancellation.of();
         AtomicLong seen = new AtomicLong();
-        RowEnsemble cancelled = RowEnsemble.of(
-                        RowSolver.of(SOLVER.withCancellation(cancellation), GROWTH), PATHS, 0, 1)
+        RowEnsemble cancelled = RowEnsemble.of(RowSolver.of(SOLVER.withCancellation(cancellation), GROWTH), PATHS, 0, 1)
                 .withProgress((done, count) -> {
                     if (seen.incrementAndGet() == 150) {
                         cancellation.cancel();
