@@ -6,6 +6,7 @@ import java.util.Locale;
 import org.costate.examples.diffusion.DenoiserKind;
 import org.costate.examples.diffusion.DiffusionData;
 import org.costate.examples.diffusion.SamplingRule;
+import org.costate.examples.diffusion.SteeringGradient;
 import org.costate.examples.experiment.ExperimentSize;
 import org.costate.examples.experiment.Variant;
 import org.costate.examples.run.ProgressStyle;
@@ -90,6 +91,7 @@ public final class Costate implements Runnable {
                 .registerConverter(SolveMethod.class, new LabelConverter<>(SolveMethod.class))
                 .registerConverter(DiffusionData.class, new LabelConverter<>(DiffusionData.class))
                 .registerConverter(SamplingRule.class, new LabelConverter<>(SamplingRule.class))
+                .registerConverter(SteeringGradient.class, new LabelConverter<>(SteeringGradient.class))
                 .registerConverter(DenoiserKind.class, new LabelConverter<>(DenoiserKind.class))
                 .registerConverter(AdjointKind.class, new LabelConverter<>(AdjointKind.class))
                 .registerConverter(FitAdjoint.class, new LabelConverter<>(FitAdjoint.class))

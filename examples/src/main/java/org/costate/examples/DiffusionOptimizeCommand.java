@@ -2,12 +2,14 @@ package org.costate.examples;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.concurrent.Callable;
 import org.costate.examples.diffusion.DiffusionData;
 import org.costate.examples.diffusion.DiffusionModel;
 import org.costate.examples.diffusion.DiffusionModels;
 import org.costate.examples.diffusion.NoiseOptimizer;
 import org.costate.examples.diffusion.SamplingRule;
+import org.costate.examples.diffusion.SteeringGradient;
 import org.costate.examples.file.OutputFolder;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -32,7 +34,8 @@ import picocli.CommandLine.Spec;
             "Examples:",
             "  ./costate diffusion optimize --model out/diffusion/model.safetensors --classifier"
                     + " out/mnist/none.safetensors",
-            "  ./costate diffusion optimize --model M --classifier C --target 3 --sampler ddim --steps 10"
+            "  ./costate diffusion optimize --model M --classifier C --target 3 --sampler ddim --steps 10",
+            "  ./costate diffusion optimize --model M --classifier C --gradient discrete,adjointdpm,adjointdeis"
         })
 final class DiffusionOptimizeCommand implements Callable<Integer> {
 
@@ -89,6 +92,18 @@ final class DiffusionOptimizeCommand implements Callable<Integer> {
     private int steps = 20;
 
     @Option(
+            names = "--gradient",
+            paramLabel = "GRADIENT",
+            split = ",",
+            description = {
+                "How the gradient is had, or several to be compared from the same noise, the main one first:"
+                        + " ${COMPLETION-CANDIDATES} (default: discrete,adjointdpm,data-midpoint). discrete is exact;"
+                        + " the others solve the adjoint equation of the flow backwards."
+            })
+    private List<SteeringGradient> gradients =
+            List.of(SteeringGradient.DISCRETE, SteeringGradient.ADJOINTDPM, SteeringGradient.DATA_MIDPOINT);
+
+    @Option(
             names = "--seed",
             paramLabel = "N",
             description = "The same seed gives the same bits (default: ${DEFAULT-VALUE}).")
@@ -114,7 +129,7 @@ final class DiffusionOptimizeCommand implements Callable<Integer> {
         DiffusionOptimizeOptions options;
         try {
             options = new DiffusionOptimizeOptions(
-                    classifier, target, count, updates, rate, sampler, steps, seed, threads, out);
+                    classifier, target, count, updates, rate, sampler, steps, gradients, seed, threads, out);
             if (model.data() != DiffusionData.MNIST) {
                 throw new IllegalArgumentException("--model draws " + model.data() + ", but must draw mnist");
             }

@@ -1,7 +1,9 @@
 package org.costate.examples;
 
 import java.nio.file.Path;
+import java.util.List;
 import org.costate.examples.diffusion.SamplingRule;
+import org.costate.examples.diffusion.SteeringGradient;
 import org.costate.examples.mnist.MnistData;
 
 /**
@@ -14,6 +16,7 @@ import org.costate.examples.mnist.MnistData;
  * @param rate       learning rate, in units of the noise
  * @param sampler    a sampler of few steps
  * @param steps      its steps
+ * @param gradients  what gradients are compared, the main one first
  * @param seed       fixes every number
  * @param threads    threads to use; the results do not depend on it
  * @param out        folder for the results
@@ -26,12 +29,17 @@ public record DiffusionOptimizeOptions(
         double rate,
         SamplingRule sampler,
         int steps,
+        List<SteeringGradient> gradients,
         long seed,
         int threads,
         Path out) {
 
     /** Checks everything. */
     public DiffusionOptimizeOptions {
+        gradients = List.copyOf(gradients);
+        if (gradients.isEmpty() || gradients.stream().distinct().count() < gradients.size()) {
+            throw new IllegalArgumentException("--gradient = " + gradients + ", but must be one or several different ones");
+        }
         Require.within("--target", target, -1, MnistData.CLASSES - 1);
         Require.within("--count", count, 1, 100_000);
         Require.within("--updates", updates, 1, 100_000);

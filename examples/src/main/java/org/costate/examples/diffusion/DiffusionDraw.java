@@ -13,7 +13,7 @@ import org.costate.examples.Session;
 import org.costate.examples.file.AtomicFile;
 import org.costate.examples.file.OutputFolder;
 import org.costate.examples.mnist.MnistData;
-import org.costate.examples.report.PictureReport;
+import org.costate.examples.report.StudyReport;
 import org.costate.examples.train.DigitJudge;
 import org.costate.neural.Workers;
 import org.costate.solver.SolveException;
@@ -45,7 +45,7 @@ final class DiffusionDraw {
     }
 
     /** Draws, writes files and adds to a page. */
-    void addTo(PictureReport page) throws IOException {
+    void addTo(StudyReport page) throws IOException {
         try {
             draw(page);
         } catch (SolveException | SamplingException e) {
@@ -53,7 +53,7 @@ final class DiffusionDraw {
         }
     }
 
-    private void draw(PictureReport page) throws IOException {
+    private void draw(StudyReport page) throws IOException {
         int d = model.dimension();
         int[] labels = labels(options.count());
         double[] condition = model.condition(labels);
@@ -91,7 +91,7 @@ final class DiffusionDraw {
         session.out().println(what + ": " + value);
     }
 
-    private void plane(PictureReport page, DiffusionSampler sampler, double[] samples, double[] noise)
+    private void plane(StudyReport page, DiffusionSampler sampler, double[] samples, double[] noise)
             throws IOException {
         DiffusionData data = model.spec().data();
         // Draws that no training has seen.
@@ -134,7 +134,7 @@ final class DiffusionDraw {
                 List.of(picture("trajectories", Picture.paths(path, Picture.Frame.of(ends)))));
     }
 
-    private void digits(PictureReport page, DiffusionSampler sampler, double[] samples, int[] labels, double[] noise)
+    private void digits(StudyReport page, DiffusionSampler sampler, double[] samples, int[] labels, double[] noise)
             throws IOException {
         double[] pixels = model.requireBasis().decode(samples);
         for (int i = 0; i < pixels.length; i++) {

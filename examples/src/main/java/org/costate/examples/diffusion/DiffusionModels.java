@@ -11,7 +11,7 @@ import org.costate.examples.Session;
 import org.costate.examples.file.OutputFolder;
 import org.costate.examples.mnist.ImageSet;
 import org.costate.examples.mnist.MnistData;
-import org.costate.examples.report.PictureReport;
+import org.costate.examples.report.StudyReport;
 import org.costate.neural.Workers;
 import org.costate.solver.SolveException;
 
@@ -42,7 +42,7 @@ public final class DiffusionModels {
      */
     public static void sample(DiffusionModel model, DiffusionDrawOptions options, OutputFolder folder, Session session)
             throws IOException {
-        PictureReport page = PictureReport.of("Samples of " + model.data());
+        StudyReport page = StudyReport.of("Samples of " + model.data());
         try (Workers workers = Workers.of(options.threads())) {
             new DiffusionDraw(model, options, folder, session, workers).addTo(page);
         }
@@ -53,7 +53,7 @@ public final class DiffusionModels {
                 Map.entry("sampler", options.sampling()),
                 Map.entry("seed", Long.toString(options.seed())),
                 Map.entry("threads", Integer.toString(options.threads())));
-        session.out().println("report: " + folder.writeText("report.html", page.end(settings)));
+        session.out().println("report: " + folder.writeText("report.html", page.settings(settings).text()));
         session.out().flush();
     }
 

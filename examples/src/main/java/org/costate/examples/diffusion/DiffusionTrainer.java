@@ -18,7 +18,7 @@ import org.costate.examples.file.OutputFolder;
 import org.costate.examples.mnist.MnistData;
 import org.costate.examples.report.EpochResult;
 import org.costate.examples.report.LineChart;
-import org.costate.examples.report.PictureReport;
+import org.costate.examples.report.StudyReport;
 import org.costate.examples.report.Quality;
 import org.costate.examples.run.Interrupts;
 import org.costate.examples.run.TrainingProgress;
@@ -158,7 +158,7 @@ public final class DiffusionTrainer {
     }
 
     private void report(DiffusionModel model, Workers workers) throws IOException {
-        PictureReport page = PictureReport.of("Diffusion model of " + options.data());
+        StudyReport page = StudyReport.of("Diffusion model of " + options.data());
         double seconds = epochs.stream().mapToDouble(EpochResult::seconds).sum();
         session.out().println(String.format(Locale.ROOT, "seconds to train: %.1f", seconds));
         new DiffusionDraw(model, options.draw(), folder, session, workers).addTo(page);
@@ -168,7 +168,7 @@ public final class DiffusionTrainer {
                 "While training",
                 "Mean loss of the batches of each epoch. Most of it is noise that no model can tell from data.",
                 LineChart.of("Loss", "epoch", "", List.of(LineChart.Series.of("loss", x, y))));
-        session.out().println("report: " + folder.writeText("report.html", page.end(settings(seconds))));
+        session.out().println("report: " + folder.writeText("report.html", page.settings(settings(seconds)).text()));
     }
 
     private List<Map.Entry<String, String>> settings(double seconds) {

@@ -1,6 +1,9 @@
 package org.costate.examples.diffusion;
 
 import java.util.Arrays;
+import org.costate.diffusion.ContinuousAdjoint;
+import org.costate.diffusion.Grid;
+import org.costate.diffusion.LatentGrid;
 import org.costate.diffusion.SampleRecording;
 import org.costate.diffusion.Sampler;
 import org.costate.examples.train.DigitJudge;
@@ -12,7 +15,9 @@ import org.costate.examples.train.DigitJudge;
 final class NoiseObjective {
 
     private final DiffusionModel model;
+    private final Sampler sampler;
     private final DigitJudge judge;
+    private final LatentGrid levels;
     private final double sigma;
     private final double alpha;
     private final double[] condition;
@@ -26,11 +31,12 @@ final class NoiseObjective {
      */
     NoiseObjective(DiffusionModel model, Sampler sampler, DigitJudge judge, double[] noise) {
         this.model = model;
+        this.sampler = sampler;
         this.judge = judge;
-        sigma = sampler.grid().schedule().sigma(sampler.grid().time(0));
-        alpha = sampler.grid()
-                .schedule()
-                .alpha(sampler.grid().time(sampler.grid().steps()));
+        Grid grid = sampler.grid();
+        levels = LatentGrid.of(grid.schedule(), grid.times());
+        sigma = grid.schedule().sigma(grid.time(0));
+        alpha = grid.schedule().alpha(grid.time(grid.steps()));
         condition = new double[noise.length / model.dimension() * model.labels()];
         recording = sampler.record(scaled(noise, sigma), condition);
         pixels = decoded(recording.samples());
@@ -49,12 +55,12 @@ final class NoiseObjective {
     }
 
     /**
-     * Mean cross entropy of the classifier and wanted digits, and its derivative by the noise.
+     * Mean cross entropy of the classifier and wanted digits, and its derivative by the samples.
      *
-     * @param targets  a digit for each row
-     * @param noiseBar rows x d, written
+     * @param targets   a digit for each row
+     * @param sampleBar rows x d, written
      */
-    double gradient(int[] targets, double[] noiseBar) {
+    double loss(int[] targets, double[] sampleBar) {
         double[] bar = new double[pixels.length];
         double loss = judge.gradient(images(), targets, bar);
         for (int i = 0; i < bar.length; i++) {
@@ -62,13 +68,26 @@ final class NoiseObjective {
                 bar[i] = 0;
             }
         }
-        double[] samplesBar =
-                scaled(model.requireBasis().pullback(bar), model.scaling().scale() / alpha);
-        double[] input = recording.pullback(samplesBar).input();
-        for (int i = 0; i < noiseBar.length; i++) {
-            noiseBar[i] = sigma * input[i];
-        }
+        double[] byData = scaled(
+                model.requireBasis().pullback(bar), model.scaling().scale() / alpha);
+        System.arraycopy(byData, 0, sampleBar, 0, sampleBar.length);
         return loss;
+    }
+
+    /**
+     * The derivative by the noise.
+     *
+     * @param how       by which adjoint
+     * @param sampleBar derivative by the samples, rows x d
+     * @return rows x d
+     */
+    double[] byNoise(SteeringGradient how, double[] sampleBar) {
+        double[] byStart = how.scheme()
+                .map(scheme -> ContinuousAdjoint.of(sampler.model(), scheme)
+                        .solvedAgain(levels, recording.samples(), condition, sampleBar)
+                        .noise())
+                .orElseGet(() -> recording.pullback(sampleBar).input());
+        return scaled(byStart, sigma);
     }
 
     private double[] decoded(double[] samples) {

@@ -6,6 +6,8 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.function.Function;
+import java.util.stream.Collectors;
 import org.costate.diffusion.Sampler;
 import org.costate.diffusion.SamplingException;
 import org.costate.examples.DiffusionOptimizeOptions;
@@ -15,29 +17,19 @@ import org.costate.examples.file.AtomicFile;
 import org.costate.examples.file.OutputFolder;
 import org.costate.examples.mnist.MnistData;
 import org.costate.examples.report.LineChart;
-import org.costate.examples.report.PictureReport;
+import org.costate.examples.report.StudyReport;
 import org.costate.examples.train.DigitJudge;
 import org.costate.neural.Workers;
-import org.costate.optim.Adam;
-import org.costate.optim.OptimizerState;
 
 /** Behind {@code diffusion optimize}: gradient descent on the noise, through the steps of a sampler and a classifier. */
 public final class NoiseOptimizer {
 
     private static final int COLUMNS = 10;
 
-    // Of Adam. Rows that have reached their target have small gradients, which the mean over all rows makes smaller
-    // still.
-    private static final double MEAN_DECAY = 0.8;
-    private static final double SQUARE_DECAY = 0.9;
-    private static final double EPSILON = 1e-12;
-
     private final DiffusionModel model;
     private final DiffusionOptimizeOptions options;
     private final OutputFolder folder;
     private final Session session;
-    private final List<Double> shares = new ArrayList<>();
-    private final List<Double> losses = new ArrayList<>();
 
     /**
      * An optimization that has not begun.
@@ -76,79 +68,107 @@ public final class NoiseOptimizer {
                 options.sampler().method().orElseThrow(),
                 model.denoiser(workers),
                 DiffusionSampler.grid(model, options.steps()));
-        NoiseObjective objective = new NoiseObjective(model, sampler, judge, noise);
-        double[] first = objective.images();
-        int[] targets = targets(judge, first);
-        OptimizerState state = Adam.of(MEAN_DECAY, SQUARE_DECAY, EPSILON).start(noise.length);
-        double[] noiseBar = new double[noise.length];
-        long start = System.nanoTime();
-        for (int update = 0; ; update++) {
-            losses.add(objective.gradient(targets, noiseBar));
-            shares.add(DiffusionDraw.share(judge, objective.images(), targets));
-            if (update == options.updates()) {
-                break;
+        List<NoiseDescent> descents = new ArrayList<>();
+        for (SteeringGradient how : options.gradients()) {
+            if (!how.fits(sampler.grid())) {
+                session.out().println(how.title() + ": not possible, for it is singular without signal, where this model's"
+                        + " samples begin; discrete and angle-midpoint are not");
+                continue;
             }
-            state.step(noise, noiseBar, options.rate());
-            objective.move(noise);
+            NoiseDescent descent = new NoiseDescent(how, model, sampler, judge, options.target(), noise);
+            descent.run(options.updates(), options.rate());
+            descents.add(descent);
+            print(descent);
         }
-        report(first, objective.images(), noise, (System.nanoTime() - start) * 1e-9);
+        if (!descents.isEmpty()) {
+            report(descents);
+        }
     }
 
-    private int[] targets(DigitJudge judge, double[] images) {
-        int[] targets = judge.classify(images);
-        for (int row = 0; row < targets.length; row++) {
-            targets[row] = options.target() >= 0 ? options.target() : (targets[row] + 1) % MnistData.CLASSES;
-        }
-        return targets;
+    private void print(NoiseDescent descent) {
+        session.out().println(descent.how().title() + ":");
+        findings(descent).forEach(each -> session.out().println("  " + each.getKey() + ": " + each.getValue()));
+        session.out().flush();
     }
 
-    private void report(double[] first, double[] last, double[] noise, double seconds) throws IOException {
-        double squares = 0;
-        for (double each : noise) {
-            squares += each * each / noise.length;
-        }
-        List<Map.Entry<String, String>> findings = List.of(
-                finding("target reached before", "%.1f %%", 100 * shares.get(0)),
-                finding(
-                        "target reached after " + options.updates() + " updates",
-                        "%.1f %%",
-                        100 * shares.get(shares.size() - 1)),
-                finding("root mean square of the noise", "%.3f", Math.sqrt(squares)),
-                finding("seconds", "%.1f", seconds));
-        findings.forEach(each -> session.out().println(each.getKey() + ": " + each.getValue()));
+    private static List<Map.Entry<String, String>> findings(NoiseDescent descent) {
+        double[] shares = descent.shares();
+        return List.of(
+                finding("target reached before", "%.1f %%", 100 * shares[0]),
+                finding("target reached after " + descent.updates() + " updates", "%.1f %%", 100 * descent.lastShare()),
+                finding("first gradient, cosine to the discrete", "%.3f", descent.agreement().cosine()),
+                finding("first gradient, length over the discrete", "%.3g", descent.agreement().length()),
+                finding("root mean square of the noise", "%.3f", descent.size()),
+                finding("milliseconds of a gradient", "%.0f", 1e3 * descent.secondsOfGradient()));
+    }
+
+    private void report(List<NoiseDescent> descents) throws IOException {
+        NoiseDescent first = descents.get(0);
         int rows = Math.min(options.count(), COLUMNS * COLUMNS) * MnistData.PIXELS;
-        byte[] before = Picture.digits(Arrays.copyOf(first, rows), COLUMNS);
-        byte[] after = Picture.digits(Arrays.copyOf(last, rows), COLUMNS);
+        byte[] before = Picture.digits(Arrays.copyOf(first.firstImages(), rows), COLUMNS);
+        List<Map.Entry<String, byte[]>> pictures = new ArrayList<>();
+        pictures.add(Map.entry("before", before));
         AtomicFile.write(folder.file("before.png"), out -> out.write(before));
-        AtomicFile.write(folder.file("after.png"), out -> out.write(after));
-        double[] updates = new double[shares.size()];
-        Arrays.setAll(updates, i -> i);
-        double[] share = shares.stream().mapToDouble(each -> 100 * each).toArray();
-        double[] loss = losses.stream().mapToDouble(Double::doubleValue).toArray();
-        PictureReport page = PictureReport.of("Noise of digits, optimized")
-                .findings(findings)
+        for (NoiseDescent descent : descents) {
+            byte[] after = Picture.digits(Arrays.copyOf(descent.images(), rows), COLUMNS);
+            pictures.add(Map.entry("after, by the " + descent.how().title(), after));
+            String name = descent == first ? "after.png" : "after-" + descent.how() + ".png";
+            AtomicFile.write(folder.file(name), out -> out.write(after));
+        }
+        StudyReport page = StudyReport.of("Noise of digits, optimized")
+                .findings(findings(first))
                 .pictures(
                         "Samples",
                         "The same places before and after: the model is the same, the noise is not.",
-                        List.of(Map.entry("before", before), Map.entry("after", after)))
-                .chart(
-                        "Targets reached",
-                        "Share of the samples.",
-                        LineChart.of(
-                                "Targets reached",
-                                "updates",
-                                "%",
-                                List.of(LineChart.Series.of("share", updates, share))))
-                .chart(
-                        "Loss",
-                        "Cross entropy of the classifier and the targets.",
-                        LineChart.of("Loss", "updates", "", List.of(LineChart.Series.of("loss", updates, loss))));
-        session.out().println("report: " + folder.writeText("report.html", page.end(settings())));
+                        pictures)
+                .charts(
+                        "Updates",
+                        "Share of the samples that the classifier takes for what they shall be, and the mean cross entropy.",
+                        "updates",
+                        List.of(
+                                chart("targets reached", "%", descents, descent -> scaled(100, descent.shares())),
+                                chart("loss", "", descents, NoiseDescent::losses)));
+        if (descents.size() > 1) {
+            List<String> header =
+                    findings(first).stream().map(Map.Entry::getKey).toList();
+            page.table(
+                    "Gradients compared",
+                    header,
+                    descents.stream().map(NoiseOptimizer::row).toList(),
+                    "Same noise, same updates. The discrete adjoint is the derivative of the sample that was made; the others"
+                            + " solve the adjoint equation of the flow on the sampler's levels, and the state again beside it.");
+        }
+        session.out().println("report: " + folder.writeText("report.html", page.settings(settings()).text()));
         session.out().flush();
+    }
+
+    private static List<String> row(NoiseDescent descent) {
+        List<String> cells = new ArrayList<>(List.of(descent.how().title()));
+        findings(descent).forEach(each -> cells.add(each.getValue()));
+        return cells;
+    }
+
+    private static LineChart chart(
+            String title, String unit, List<NoiseDescent> descents, Function<NoiseDescent, double[]> values) {
+        List<LineChart.Series> lines = new ArrayList<>();
+        for (NoiseDescent descent : descents) {
+            double[] line = values.apply(descent);
+            double[] updates = new double[line.length];
+            Arrays.setAll(updates, i -> i);
+            lines.add(LineChart.Series.of(descent.how().title(), updates, line));
+        }
+        return LineChart.of(title, "updates", unit, lines);
+    }
+
+    private static double[] scaled(double factor, double[] values) {
+        return Arrays.stream(values).map(value -> factor * value).toArray();
     }
 
     private List<Map.Entry<String, String>> settings() {
         return List.of(
+                Map.entry(
+                        "gradients",
+                        options.gradients().stream().map(SteeringGradient::title).collect(Collectors.joining(", "))),
                 Map.entry("classifier", options.classifier().toString()),
                 Map.entry("target", options.target() < 0 ? "the next digit" : Integer.toString(options.target())),
                 Map.entry("samples", Integer.toString(options.count())),

@@ -2,12 +2,15 @@ package org.costate.examples.report;
 
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.Base64;
 import java.util.List;
+import java.util.Map;
 
-/** A report of text, tables and charts in the order in which they are added. Mutable. */
+/** A report of text, figures, tables, pictures and charts in the order in which they are added. Mutable, for one thread. */
 public final class StudyReport {
 
     private final StringBuilder page = new StringBuilder(1 << 18);
+    private int charts;
 
     private StudyReport() {}
 
@@ -72,6 +75,91 @@ public final class StudyReport {
     public StudyReport charts(String heading, String note, String id, List<LineChart> charts) throws IOException {
         HtmlPage.addCharts(page, heading, note, id, new ArrayList<>(charts));
         return this;
+    }
+
+    /**
+     * Adds one chart; a warning in its place on a machine without fonts.
+     *
+     * @param heading above it
+     * @param note    what is seen
+     * @param chart   the chart
+     * @throws IOException if it cannot be drawn
+     */
+    public StudyReport chart(String heading, String note, LineChart chart) throws IOException {
+        if (!Fonts.arePresent()) {
+            return warning(Fonts.ADVICE);
+        }
+        section(heading, note);
+        charts++;
+        page.append("<figure>").append(chart.toInlineSvg("chart-" + charts)).append("</figure>\n</div>\n</section>\n");
+        return this;
+    }
+
+    /**
+     * Adds numbers that are to be seen first.
+     *
+     * @param findings what it is, and the number as it is written
+     */
+    public StudyReport findings(List<Map.Entry<String, String>> findings) {
+        page.append("<ul class=\"findings\">\n");
+        for (Map.Entry<String, String> finding : findings) {
+            page.append("<li><h2>")
+                    .append(Html.escape(finding.getKey()))
+                    .append("</h2>\n<p class=\"figure\">")
+                    .append(Html.escape(finding.getValue()))
+                    .append("</p></li>\n");
+        }
+        page.append("</ul>\n");
+        return this;
+    }
+
+    /**
+     * Adds pictures side by side.
+     *
+     * @param heading above them
+     * @param note    what is seen
+     * @param png     what each shows, and the bytes of its PNG file
+     */
+    public StudyReport pictures(String heading, String note, List<Map.Entry<String, byte[]>> png) {
+        section(heading, note);
+        for (Map.Entry<String, byte[]> picture : png) {
+            String what = Html.escape(picture.getKey());
+            page.append("<figure><img style=\"display: block; width: 100%; image-rendering: pixelated\" alt=\"")
+                    .append(what)
+                    .append("\" src=\"data:image/png;base64,")
+                    .append(Base64.getEncoder().encodeToString(picture.getValue()))
+                    .append("\"><figcaption class=\"note\" style=\"padding: 0 0.8rem\">")
+                    .append(what)
+                    .append("</figcaption></figure>\n");
+        }
+        page.append("</div>\n</section>\n");
+        return this;
+    }
+
+    /**
+     * Adds names and values, for the end of a page.
+     *
+     * @param settings what was asked for
+     */
+    public StudyReport settings(List<Map.Entry<String, String>> settings) {
+        page.append("<section>\n<h2>Settings</h2>\n<dl>\n");
+        for (Map.Entry<String, String> setting : settings) {
+            page.append("<div><dt>")
+                    .append(Html.escape(setting.getKey()))
+                    .append("</dt><dd>")
+                    .append(Html.escape(setting.getValue()))
+                    .append("</dd></div>\n");
+        }
+        page.append("</dl>\n</section>\n");
+        return this;
+    }
+
+    private void section(String heading, String note) {
+        page.append("<section>\n<h2>")
+                .append(Html.escape(heading))
+                .append("</h2>\n<p class=\"note\">")
+                .append(Html.escape(note))
+                .append("</p>\n<div class=\"charts\">\n");
     }
 
     /** The text of the file. */

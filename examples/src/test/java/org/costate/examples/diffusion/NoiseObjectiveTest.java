@@ -19,6 +19,7 @@ import org.costate.testkit.RandomCase;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 class NoiseObjectiveTest {
@@ -90,22 +91,47 @@ class NoiseObjectiveTest {
         double[] noise = random.normalArray(2 * D);
         int[] targets = {7, 2};
         NoiseObjective objective = new NoiseObjective(model, sampler, judge, noise);
-        double[] bar = new double[noise.length];
-        assertThat(objective.gradient(targets, bar)).isPositive();
+        double[] sampleBar = new double[noise.length];
+        assertThat(objective.loss(targets, sampleBar)).isPositive();
+        double[] bar = objective.byNoise(SteeringGradient.DISCRETE, sampleBar);
         double h = 1e-4;
         for (int i = 0; i < noise.length; i++) {
             double[] moved = noise.clone();
             double[] unused = new double[noise.length];
             moved[i] += h;
             objective.move(moved);
-            double up = objective.gradient(targets, unused);
+            double up = objective.loss(targets, unused);
             moved[i] -= 2 * h;
             objective.move(moved);
-            double down = objective.gradient(targets, unused);
+            double down = objective.loss(targets, unused);
             double difference = (up - down) / (2 * h);
             // Pixels that are cut to [0, 1] have kinks; none lies within the difference here.
             assertThat(bar[i]).as("noise " + i).isCloseTo(difference, within(1e-6 * (1 + Math.abs(difference))));
         }
+    }
+
+    /** On fine grids all gradients are that of the flow; the discrete one is closest to the steps that were made. */
+    @ParameterizedTest
+    @EnumSource(SteeringGradient.class)
+    void gradientsOfAllKindsAgreeOnFineGrids(SteeringGradient how) throws IOException {
+        DigitJudge judge = judge();
+        DiffusionModel model = model(DenoiserKind.EDM);
+        double[] noise = random.normalArray(2 * D);
+        double[] distances = new double[2];
+        for (int k = 0; k < 2; k++) {
+            Sampler sampler = Sampler.of(
+                    SamplingRule.HEUN.method().orElseThrow(),
+                    model.denoiser(Workers.serial()),
+                    DiffusionSampler.grid(model, k == 0 ? 100 : 200));
+            NoiseObjective objective = new NoiseObjective(model, sampler, judge, noise);
+            double[] sampleBar = new double[noise.length];
+            objective.loss(new int[] {7, 2}, sampleBar);
+            Agreement agreement = Agreement.of(
+                    objective.byNoise(how, sampleBar), objective.byNoise(SteeringGradient.DISCRETE, sampleBar));
+            assertThat(agreement.cosine()).isGreaterThan(0.995);
+            distances[k] = Math.abs(agreement.length() - 1);
+        }
+        assertThat(distances[1]).isLessThan(how == SteeringGradient.DISCRETE ? 1e-15 : 0.7 * distances[0]);
     }
 
     @Test
