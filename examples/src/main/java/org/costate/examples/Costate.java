@@ -79,6 +79,7 @@ public final class Costate implements Runnable {
                         .addSubcommand(new DiffusionTrainCommand(session))
                         .addSubcommand(new DiffusionSampleCommand(session))
                         .addSubcommand(new DiffusionInvertCommand(session))
+                        .addSubcommand(new DiffusionGradientsCommand(session))
                         .addSubcommand(new DiffusionOptimizeCommand(session)))
                 .addSubcommand(new CommandLine(new ExperimentCommand(programs.experiment(), session))
                         .addSubcommand(new ExperimentListCommand(session)));

@@ -19,6 +19,7 @@ import picocli.CommandLine.Spec;
             "  ./costate diffusion sample --model out/diffusion/model.safetensors --count 1000",
             "  ./costate diffusion sample --model out/diffusion/model.safetensors --sampler dpm++2m --steps 10",
             "  ./costate diffusion invert --model out/diffusion/model.safetensors",
+            "  ./costate diffusion gradients --model out/diffusion/model.safetensors",
             "  ./costate diffusion optimize --model DIGITS --classifier out/mnist/none.safetensors"
         })
 final class DiffusionCommand implements Runnable {

@@ -171,6 +171,32 @@ class DiffusionCommandTest {
         }
     }
 
+    /** On fine grids all gradients are those of the flow; the discrete ones of high order are closest, and cost memory. */
+    @Test
+    void gradientsOfAllKindsAreCompared() throws IOException {
+        String model = small("one", 2).resolve("model.safetensors").toString();
+        Path to = folder.resolve("gradients");
+        assertThat(run("diffusion", "gradients", "--model", model, "--count", "3", "--steps", "20,300", "--out", to.toString()))
+                .as(err.toString(StandardCharsets.UTF_8))
+                .isZero();
+        String[] fine = out.toString().split("\\| 300 steps ")[1].split("Memory of the discrete")[0].split("\n");
+        int rows = 0;
+        for (String line : fine) {
+            if (!line.startsWith("| discrete") && !line.startsWith("| continuous")) {
+                continue;
+            }
+            String[] cells = line.split("\\|");
+            assertThat(Double.parseDouble(cells[2].trim())).as(line).isLessThan(line.contains("dpm3") ? 1e-4 : 0.2);
+            assertThat(Double.parseDouble(cells[3].trim())).as(line).isGreaterThan(0.98);
+            rows++;
+        }
+        assertThat(rows).isEqualTo(14);
+        assertThat(Files.readString(to.resolve("report.html"))).contains("AdjointDPM", "1000 steps");
+        assertThat(run("diffusion", "gradients", "--model", model, "--steps", "0", "--out", to.toString()))
+                .isEqualTo(ExitCode.MISUSE.number());
+        assertThat(err.toString(StandardCharsets.UTF_8)).contains("--steps = 0, but must be from 1 to");
+    }
+
     private static double[] numbers(Path to) {
         try {
             return java.util.Arrays.stream(
@@ -205,7 +231,9 @@ class DiffusionCommandTest {
         assertThat(told("classified as their label")).isGreaterThanOrEqualTo(95);
         String model = digits.resolve("model.safetensors").toString();
         Path optimized = folder.resolve("optimized");
-        assertThat(run("diffusion", "optimize", "--model", model, "--classifier", judge, "--out", optimized.toString()))
+        assertThat(run(
+                        "diffusion", "optimize", "--model", model, "--classifier", judge, "--gradient", "discrete", "--out",
+                        optimized.toString()))
                 .isZero();
         assertThat(told("target reached before")).isZero();
         assertThat(told("target reached after 30 updates")).isGreaterThanOrEqualTo(95);

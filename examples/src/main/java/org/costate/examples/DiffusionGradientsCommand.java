@@ -1,0 +1,93 @@
+package org.costate.examples;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.Callable;
+import org.costate.examples.diffusion.DiffusionModel;
+import org.costate.examples.diffusion.DiffusionModels;
+import org.costate.examples.diffusion.GradientComparison;
+import org.costate.examples.file.OutputFolder;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/** {@code costate diffusion gradients}. */
+@Command(
+        name = "gradients",
+        abbreviateSynopsis = true,
+        sortOptions = false,
+        description = {
+            "Compares the gradients of a trained model's samples, by noise and by weights: the discrete adjoint of every"
+                    + " sampler and every",
+            "continuous adjoint, against an accurate solve of the flow, with time and memory. Writes report.html.",
+            ""
+        },
+        footer = {
+            "",
+            "Example:",
+            "  ./costate diffusion gradients --model out/diffusion/model.safetensors --steps 5,10,20,50"
+        })
+final class DiffusionGradientsCommand implements Callable<Integer> {
+
+    private final Session session;
+
+    @Mixin
+    HelpOption help = new HelpOption();
+
+    @Spec
+    private CommandSpec spec = CommandSpec.create();
+
+    @Option(
+            names = "--model",
+            paramLabel = "FILE",
+            required = true,
+            description = "A model that diffusion train wrote, or a safetensors file of another program.")
+    private Path file = Path.of("");
+
+    @Option(names = "--count", paramLabel = "N", description = "Samples (default: ${DEFAULT-VALUE}).")
+    private int count = 16;
+
+    @Option(
+            names = "--steps",
+            paramLabel = "N",
+            split = ",",
+            description = "Steps of the samplers (default: 5,10,20,50).")
+    private List<Integer> steps = List.of(5, 10, 20, 50);
+
+    @Option(
+            names = "--seed",
+            paramLabel = "N",
+            description = "The same seed gives the same bits (default: ${DEFAULT-VALUE}).")
+    private long seed = 1;
+
+    @Option(
+            names = "--threads",
+            paramLabel = "N",
+            description = "Threads; the results are the same for any number (default: one for each processor, here"
+                    + " ${DEFAULT-VALUE}).")
+    private int threads = Runtime.getRuntime().availableProcessors();
+
+    @Option(names = "--out", paramLabel = "FOLDER", description = "Folder for the report (default: ${DEFAULT-VALUE}).")
+    private Path out = Path.of("out", "gradients");
+
+    DiffusionGradientsCommand(Session session) {
+        this.session = session;
+    }
+
+    @Override
+    public Integer call() throws IOException {
+        DiffusionModel model = DiffusionModels.load(file);
+        DiffusionGradientsOptions options;
+        try {
+            options = new DiffusionGradientsOptions(count, steps, seed, threads, out);
+        } catch (IllegalArgumentException e) {
+            throw new ParameterException(spec.commandLine(), String.valueOf(e.getMessage()), e);
+        }
+        new GradientComparison(model, options, OutputFolder.of(options.out()), session).run();
+        return ExitCode.OK.number();
+    }
+}
