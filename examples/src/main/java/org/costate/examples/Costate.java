@@ -5,6 +5,7 @@ import java.nio.charset.Charset;
 import java.util.Locale;
 import org.costate.examples.diffusion.DenoiserKind;
 import org.costate.examples.diffusion.DiffusionData;
+import org.costate.examples.diffusion.OptimizedPart;
 import org.costate.examples.diffusion.SamplingRule;
 import org.costate.examples.diffusion.SteeringGradient;
 import org.costate.examples.experiment.ExperimentSize;
@@ -92,6 +93,7 @@ public final class Costate implements Runnable {
                 .registerConverter(SolveMethod.class, new LabelConverter<>(SolveMethod.class))
                 .registerConverter(DiffusionData.class, new LabelConverter<>(DiffusionData.class))
                 .registerConverter(SamplingRule.class, new LabelConverter<>(SamplingRule.class))
+                .registerConverter(OptimizedPart.class, new LabelConverter<>(OptimizedPart.class))
                 .registerConverter(SteeringGradient.class, new LabelConverter<>(SteeringGradient.class))
                 .registerConverter(DenoiserKind.class, new LabelConverter<>(DenoiserKind.class))
                 .registerConverter(AdjointKind.class, new LabelConverter<>(AdjointKind.class))

@@ -3,14 +3,18 @@ package org.costate.examples;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.costate.examples.diffusion.DiffusionData;
 import org.costate.examples.diffusion.DiffusionModel;
 import org.costate.examples.diffusion.DiffusionModels;
 import org.costate.examples.diffusion.NoiseOptimizer;
+import org.costate.examples.diffusion.OptimizedPart;
 import org.costate.examples.diffusion.SamplingRule;
 import org.costate.examples.diffusion.SteeringGradient;
+import org.costate.examples.diffusion.WeightOptimizer;
 import org.costate.examples.file.OutputFolder;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -26,7 +30,8 @@ import picocli.CommandLine.Spec;
         description = {
             "Moves the noise that digits come from until a classifier sees other digits in the samples, by gradients"
                     + " through",
-            "the whole sampler. The model is not told a label. Writes report.html and pictures.",
+            "the whole sampler; or the weights of the model until its samples are close to one test image. The model is not",
+            "told a label. Compares ways to have the gradient. Writes report.html, pictures, and a model whose weights moved.",
             ""
         },
         footer = {
@@ -35,7 +40,8 @@ import picocli.CommandLine.Spec;
             "  ./costate diffusion optimize --model out/diffusion/model.safetensors --classifier"
                     + " out/mnist/none.safetensors",
             "  ./costate diffusion optimize --model M --classifier C --target 3 --sampler ddim --steps 10",
-            "  ./costate diffusion optimize --model M --classifier C --gradient discrete,adjointdpm,adjointdeis"
+            "  ./costate diffusion optimize --model M --classifier C --gradient discrete,adjointdpm,adjointdeis",
+            "  ./costate diffusion optimize --model M --what weights --reference 7 --steps 10"
         })
 final class DiffusionOptimizeCommand implements Callable<Integer> {
 
@@ -55,11 +61,22 @@ final class DiffusionOptimizeCommand implements Callable<Integer> {
     private Path file = Path.of("");
 
     @Option(
+            names = "--what",
+            paramLabel = "PART",
+            description = "What is moved: ${COMPLETION-CANDIDATES} (default: ${DEFAULT-VALUE}).")
+    private OptimizedPart what = OptimizedPart.NOISE;
+
+    @Option(
             names = "--classifier",
             paramLabel = "FILE",
-            required = true,
-            description = "A model that train mnist wrote.")
-    private Path classifier = Path.of("");
+            description = "A model that train mnist wrote, which the samples shall convince; for noise.")
+    private @Nullable Path classifier;
+
+    @Option(
+            names = "--reference",
+            paramLabel = "N",
+            description = "The test image that samples shall come close to; for weights (default: ${DEFAULT-VALUE}).")
+    private int reference;
 
     @Option(
             names = "--target",
@@ -67,8 +84,8 @@ final class DiffusionOptimizeCommand implements Callable<Integer> {
             description = "What all samples shall become (default: each the digit after the one it is).")
     private int target = -1;
 
-    @Option(names = "--count", paramLabel = "N", description = "Samples (default: ${DEFAULT-VALUE}).")
-    private int count = 100;
+    @Option(names = "--count", paramLabel = "N", description = "Samples (default: 100 for noise, 8 for weights).")
+    private @Nullable Integer count;
 
     @Option(
             names = "--updates",
@@ -79,8 +96,8 @@ final class DiffusionOptimizeCommand implements Callable<Integer> {
     @Option(
             names = "--rate",
             paramLabel = "RATE",
-            description = "How far each goes, in deviations of the noise (default: ${DEFAULT-VALUE}).")
-    private double rate = 0.07;
+            description = "How far each goes: 0.07 deviations of the noise by default, for weights 0.001.")
+    private @Nullable Double rate;
 
     @Option(
             names = "--sampler",
@@ -129,14 +146,31 @@ final class DiffusionOptimizeCommand implements Callable<Integer> {
         DiffusionOptimizeOptions options;
         try {
             options = new DiffusionOptimizeOptions(
-                    classifier, target, count, updates, rate, sampler, steps, gradients, seed, threads, out);
+                    what,
+                    Optional.ofNullable(classifier),
+                    reference,
+                    target,
+                    count == null ? what.count() : count,
+                    updates,
+                    rate == null ? what.rate() : rate,
+                    sampler,
+                    steps,
+                    gradients,
+                    seed,
+                    threads,
+                    out);
             if (model.data() != DiffusionData.MNIST) {
                 throw new IllegalArgumentException("--model draws " + model.data() + ", but must draw mnist");
             }
         } catch (IllegalArgumentException e) {
             throw new ParameterException(spec.commandLine(), String.valueOf(e.getMessage()), e);
         }
-        new NoiseOptimizer(model, options, OutputFolder.of(options.out()), session).run();
+        OutputFolder folder = OutputFolder.of(options.out());
+        if (what == OptimizedPart.NOISE) {
+            new NoiseOptimizer(model, options, folder, session).run();
+        } else {
+            new WeightOptimizer(model, options, folder, session).run();
+        }
         return ExitCode.OK.number();
     }
 }

@@ -2,6 +2,8 @@ package org.costate.examples;
 
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
+import org.costate.examples.diffusion.OptimizedPart;
 import org.costate.examples.diffusion.SamplingRule;
 import org.costate.examples.diffusion.SteeringGradient;
 import org.costate.examples.mnist.MnistData;
@@ -9,7 +11,9 @@ import org.costate.examples.mnist.MnistData;
 /**
  * What {@code diffusion optimize} was asked to do; valid once it exists.
  *
- * @param classifier what has to be convinced
+ * @param what       what is moved
+ * @param classifier what has to be convinced; needed for noise only
+ * @param reference  index of the test image that samples shall come close to, for weights
  * @param target     the digit that samples shall become, -1 for another one than each is
  * @param count      number of samples
  * @param updates    steps along the gradient
@@ -22,7 +26,9 @@ import org.costate.examples.mnist.MnistData;
  * @param out        folder for the results
  */
 public record DiffusionOptimizeOptions(
-        Path classifier,
+        OptimizedPart what,
+        Optional<Path> classifier,
+        int reference,
         int target,
         int count,
         int updates,
@@ -38,8 +44,14 @@ public record DiffusionOptimizeOptions(
     public DiffusionOptimizeOptions {
         gradients = List.copyOf(gradients);
         if (gradients.isEmpty() || gradients.stream().distinct().count() < gradients.size()) {
-            throw new IllegalArgumentException("--gradient = " + gradients + ", but must be one or several different ones");
+            throw new IllegalArgumentException(
+                    "--gradient = " + gradients + ", but must be one or several different ones");
         }
+        if (what == OptimizedPart.NOISE && classifier.isEmpty()) {
+            throw new IllegalArgumentException(
+                    "--classifier is missing, but the noise of digits is moved to convince one");
+        }
+        Require.within("--reference", reference, 0, MnistData.TEST_SIZE - 1);
         Require.within("--target", target, -1, MnistData.CLASSES - 1);
         Require.within("--count", count, 1, 100_000);
         Require.within("--updates", updates, 1, 100_000);

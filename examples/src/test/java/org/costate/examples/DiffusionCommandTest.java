@@ -110,6 +110,26 @@ class DiffusionCommandTest {
     }
 
     @Test
+    void misuseOfOptimizeIsNamed() {
+        String model = small("one", 2).resolve("model.safetensors").toString();
+        String[] faults = {
+            "|--classifier is missing, but the noise of digits is moved to convince one",
+            "--classifier C|draws moons, but must draw mnist",
+            "--what weights --reference 10000|--reference = 10000, but must be from 0 to 9999",
+            "--what labels|'labels', but must be one of noise, weights",
+            "--classifier C --gradient discrete,discrete|must be one or several different ones",
+            "--classifier C --gradient exact|'exact', but must be one of discrete, adjointdpm, adjointdeis, data-midpoint, angle-midpoint"
+        };
+        for (String each : faults) {
+            String[] parts = each.split("\\|");
+            String options = parts[0].isEmpty() ? "" : " " + parts[0];
+            assertThat(run(("diffusion optimize --model " + model + options).split(" ")))
+                    .isEqualTo(ExitCode.MISUSE.number());
+            assertThat(err.toString(StandardCharsets.UTF_8)).contains(parts[1]);
+        }
+    }
+
+    @Test
     void filesThatAreNoModelsAreNamed() throws IOException {
         Path missing = folder.resolve("missing.safetensors");
         assertThat(run("diffusion", "sample", "--model", missing.toString())).isEqualTo(ExitCode.MISUSE.number());
@@ -176,10 +196,23 @@ class DiffusionCommandTest {
     void gradientsOfAllKindsAreCompared() throws IOException {
         String model = small("one", 2).resolve("model.safetensors").toString();
         Path to = folder.resolve("gradients");
-        assertThat(run("diffusion", "gradients", "--model", model, "--count", "3", "--steps", "20,300", "--out", to.toString()))
+        assertThat(run(
+                        "diffusion",
+                        "gradients",
+                        "--model",
+                        model,
+                        "--count",
+                        "3",
+                        "--steps",
+                        "20,300",
+                        "--out",
+                        to.toString()))
                 .as(err.toString(StandardCharsets.UTF_8))
                 .isZero();
-        String[] fine = out.toString().split("\\| 300 steps ")[1].split("Memory of the discrete")[0].split("\n");
+        String[] fine = out.toString()
+                .split("\\| 300 steps ")[1]
+                .split("Memory of the discrete")[0]
+                .split("\n");
         int rows = 0;
         for (String line : fine) {
             if (!line.startsWith("| discrete") && !line.startsWith("| continuous")) {
@@ -232,11 +265,50 @@ class DiffusionCommandTest {
         String model = digits.resolve("model.safetensors").toString();
         Path optimized = folder.resolve("optimized");
         assertThat(run(
-                        "diffusion", "optimize", "--model", model, "--classifier", judge, "--gradient", "discrete", "--out",
+                        "diffusion",
+                        "optimize",
+                        "--model",
+                        model,
+                        "--classifier",
+                        judge,
+                        "--gradient",
+                        "discrete",
+                        "--out",
                         optimized.toString()))
                 .isZero();
         assertThat(told("target reached before")).isZero();
         assertThat(told("target reached after 30 updates")).isGreaterThanOrEqualTo(95);
+        Path tuned = folder.resolve("tuned");
+        assertThat(run(
+                        "diffusion",
+                        "optimize",
+                        "--what",
+                        "weights",
+                        "--model",
+                        model,
+                        "--steps",
+                        "10",
+                        "--sampler",
+                        "ddim",
+                        "--gradient",
+                        "discrete",
+                        "--updates",
+                        "60",
+                        "--out",
+                        tuned.toString()))
+                .isZero();
+        assertThat(told("loss after 60 updates")).isLessThan(0.002);
+        assertThat(told("of other noise, after")).isLessThan(0.2 * told("of other noise, before"));
+        assertThat(run(
+                        "diffusion",
+                        "sample",
+                        "--model",
+                        tuned.resolve("model.safetensors").toString(),
+                        "--count",
+                        "20",
+                        "--out",
+                        tuned.toString()))
+                .isZero();
     }
 
     /** The bar for points of the plane: within 1.2 times the distance of two draws, and a floor of 0.005. */

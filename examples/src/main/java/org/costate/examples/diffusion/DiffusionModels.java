@@ -53,7 +53,10 @@ public final class DiffusionModels {
                 Map.entry("sampler", options.sampling()),
                 Map.entry("seed", Long.toString(options.seed())),
                 Map.entry("threads", Integer.toString(options.threads())));
-        session.out().println("report: " + folder.writeText("report.html", page.settings(settings).text()));
+        session.out()
+                .println("report: "
+                        + folder.writeText(
+                                "report.html", page.settings(settings).text()));
         session.out().flush();
     }
 

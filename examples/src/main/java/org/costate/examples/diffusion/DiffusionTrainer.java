@@ -18,8 +18,8 @@ import org.costate.examples.file.OutputFolder;
 import org.costate.examples.mnist.MnistData;
 import org.costate.examples.report.EpochResult;
 import org.costate.examples.report.LineChart;
-import org.costate.examples.report.StudyReport;
 import org.costate.examples.report.Quality;
+import org.costate.examples.report.StudyReport;
 import org.costate.examples.run.Interrupts;
 import org.costate.examples.run.TrainingProgress;
 import org.costate.neural.Activation;
@@ -168,7 +168,10 @@ public final class DiffusionTrainer {
                 "While training",
                 "Mean loss of the batches of each epoch. Most of it is noise that no model can tell from data.",
                 LineChart.of("Loss", "epoch", "", List.of(LineChart.Series.of("loss", x, y))));
-        session.out().println("report: " + folder.writeText("report.html", page.settings(settings(seconds)).text()));
+        session.out()
+                .println("report: "
+                        + folder.writeText(
+                                "report.html", page.settings(settings(seconds)).text()));
     }
 
     private List<Map.Entry<String, String>> settings(double seconds) {

@@ -10,8 +10,8 @@ import org.costate.adjoint.Memory;
 import org.costate.diffusion.AdjointScheme;
 import org.costate.diffusion.ContinuousAdjoint;
 import org.costate.diffusion.Denoiser;
-import org.costate.diffusion.FlowGradient;
 import org.costate.diffusion.FlowForm;
+import org.costate.diffusion.FlowGradient;
 import org.costate.diffusion.Grid;
 import org.costate.diffusion.LatentGradient;
 import org.costate.diffusion.LatentGrid;
@@ -54,7 +54,8 @@ public final class GradientComparison {
     private record Found(double[] noise, double[] parameters, double seconds, long bytes) {}
 
     /** How far a gradient is from the reference. */
-    private record Entry(double byNoise, double cosine, double length, double byParameters, double seconds, long bytes) {}
+    private record Entry(
+            double byNoise, double cosine, double length, double byParameters, double seconds, long bytes) {}
 
     private interface Way {
 
@@ -108,10 +109,13 @@ public final class GradientComparison {
         List<Named> ways = ways();
         List<List<Entry>> entries = new ArrayList<>();
         StudyReport page = StudyReport.of("Gradients of samples of " + model.data());
-        page.paragraph("The loss is a fixed linear function of " + options.count() + " samples. Reference: the discrete adjoint"
-                + " of Vern7 at " + TIGHT + " on the flow in its angle, between the same levels. Error: distance of the gradients over"
+        page.paragraph("The loss is a fixed linear function of " + options.count()
+                + " samples. Reference: the discrete adjoint"
+                + " of Vern7 at " + TIGHT
+                + " on the flow in its angle, between the same levels. Error: distance of the gradients over"
                 + " the length of the reference. Continuous adjoints start from the samples of ddim and solve the state"
-                + " again. Time is that of sampling and gradient together, the best of " + ROUNDS + "; memory is what is kept"
+                + " again. Time is that of sampling and gradient together, the best of " + ROUNDS
+                + "; memory is what is kept"
                 + " for the gradient besides the workspace of one evaluation.");
         for (int i = 0; i < ways.size(); i++) {
             entries.add(new ArrayList<>());
@@ -131,9 +135,7 @@ public final class GradientComparison {
                 "Against the number of steps",
                 "Relative error of the gradient by the noise, and cosine to the reference.",
                 "steps",
-                List.of(
-                        chart("error by the noise", ways, entries, true),
-                        chart("cosine", ways, entries, false)));
+                List.of(chart("error by the noise", ways, entries, true), chart("cosine", ways, entries, false)));
         List<List<String>> memory = memory(denoiser);
         print("Memory of the discrete adjoint of ddim", MEMORY_HEADER, memory);
         page.table(
@@ -141,7 +143,10 @@ public final class GradientComparison {
                 MEMORY_HEADER,
                 memory,
                 "What is kept for the gradient under a budget, and how often a step is made again for it.");
-        session.out().println("report: " + folder.writeText("report.html", page.settings(settings()).text()));
+        session.out()
+                .println("report: "
+                        + folder.writeText(
+                                "report.html", page.settings(settings()).text()));
         session.out().flush();
     }
 
@@ -253,7 +258,8 @@ public final class GradientComparison {
         for (int steps : LONG) {
             for (long mebibytes : BUDGETS_MIB) {
                 long start = System.nanoTime();
-                SampleRecording recording = Sampler.of(SamplingRule.DDIM.method().orElseThrow(), denoiser, grid(steps))
+                SampleRecording recording = Sampler.of(
+                                SamplingRule.DDIM.method().orElseThrow(), denoiser, grid(steps))
                         .withMemory(Memory.ofMiB(mebibytes))
                         .record(noise, condition);
                 recording.pullback(bar);
@@ -270,7 +276,8 @@ public final class GradientComparison {
     }
 
     private LineChart chart(String title, List<Named> ways, List<List<Entry>> entries, boolean errors) {
-        double[] steps = options.steps().stream().mapToDouble(Integer::doubleValue).toArray();
+        double[] steps =
+                options.steps().stream().mapToDouble(Integer::doubleValue).toArray();
         List<LineChart.Series> lines = new ArrayList<>();
         for (int i = 0; i < ways.size(); i++) {
             double[] values = entries.get(i).stream()

@@ -68,8 +68,8 @@ final class NoiseObjective {
                 bar[i] = 0;
             }
         }
-        double[] byData = scaled(
-                model.requireBasis().pullback(bar), model.scaling().scale() / alpha);
+        double[] byData =
+                scaled(model.requireBasis().pullback(bar), model.scaling().scale() / alpha);
         System.arraycopy(byData, 0, sampleBar, 0, sampleBar.length);
         return loss;
     }

@@ -55,7 +55,7 @@ public final class NoiseOptimizer {
      */
     public void run() throws IOException {
         try (Workers workers = Workers.of(options.threads())) {
-            DigitJudge judge = DigitJudge.load(options.classifier(), workers);
+            DigitJudge judge = DigitJudge.load(options.classifier().orElseThrow(), workers);
             optimize(judge, workers);
         } catch (SamplingException e) {
             throw new NumericalFailureException("sampling: " + e.getMessage(), e);
@@ -71,8 +71,9 @@ public final class NoiseOptimizer {
         List<NoiseDescent> descents = new ArrayList<>();
         for (SteeringGradient how : options.gradients()) {
             if (!how.fits(sampler.grid())) {
-                session.out().println(how.title() + ": not possible, for it is singular without signal, where this model's"
-                        + " samples begin; discrete and angle-midpoint are not");
+                session.out()
+                        .println(how.title() + ": not possible, for it is singular without signal, where this model's"
+                                + " samples begin; discrete and angle-midpoint are not");
                 continue;
             }
             NoiseDescent descent = new NoiseDescent(how, model, sampler, judge, options.target(), noise);
@@ -96,8 +97,14 @@ public final class NoiseOptimizer {
         return List.of(
                 finding("target reached before", "%.1f %%", 100 * shares[0]),
                 finding("target reached after " + descent.updates() + " updates", "%.1f %%", 100 * descent.lastShare()),
-                finding("first gradient, cosine to the discrete", "%.3f", descent.agreement().cosine()),
-                finding("first gradient, length over the discrete", "%.3g", descent.agreement().length()),
+                finding(
+                        "first gradient, cosine to the discrete",
+                        "%.3f",
+                        descent.agreement().cosine()),
+                finding(
+                        "first gradient, length over the discrete",
+                        "%.3g",
+                        descent.agreement().length()),
                 finding("root mean square of the noise", "%.3f", descent.size()),
                 finding("milliseconds of a gradient", "%.0f", 1e3 * descent.secondsOfGradient()));
     }
@@ -138,7 +145,10 @@ public final class NoiseOptimizer {
                     "Same noise, same updates. The discrete adjoint is the derivative of the sample that was made; the others"
                             + " solve the adjoint equation of the flow on the sampler's levels, and the state again beside it.");
         }
-        session.out().println("report: " + folder.writeText("report.html", page.settings(settings()).text()));
+        session.out()
+                .println("report: "
+                        + folder.writeText(
+                                "report.html", page.settings(settings()).text()));
         session.out().flush();
     }
 
@@ -168,8 +178,10 @@ public final class NoiseOptimizer {
         return List.of(
                 Map.entry(
                         "gradients",
-                        options.gradients().stream().map(SteeringGradient::title).collect(Collectors.joining(", "))),
-                Map.entry("classifier", options.classifier().toString()),
+                        options.gradients().stream()
+                                .map(SteeringGradient::title)
+                                .collect(Collectors.joining(", "))),
+                Map.entry("classifier", options.classifier().orElseThrow().toString()),
                 Map.entry("target", options.target() < 0 ? "the next digit" : Integer.toString(options.target())),
                 Map.entry("samples", Integer.toString(options.count())),
                 Map.entry("learning rate", Double.toString(options.rate())),

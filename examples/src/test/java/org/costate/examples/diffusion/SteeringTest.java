@@ -22,7 +22,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
-class NoiseObjectiveTest {
+/** Gradients of digits by their noise and by the weights of their model. */
+class SteeringTest {
 
     private static final int D = 4;
     private final RandomCase random = RandomCase.of(31);
@@ -132,6 +133,31 @@ class NoiseObjectiveTest {
             distances[k] = Math.abs(agreement.length() - 1);
         }
         assertThat(distances[1]).isLessThan(how == SteeringGradient.DISCRETE ? 1e-15 : 0.7 * distances[0]);
+    }
+
+    @ParameterizedTest
+    @EnumSource(SteeringGradient.class)
+    void weightsMoveTowardsTheReferenceByGradientsOfAnyKind(SteeringGradient how) {
+        DiffusionModel model = model(DenoiserKind.EDM);
+        double[] theta = model.parameters();
+        double[] reference = random.normalArray(D);
+        double[] noise = random.normalArray(6 * D);
+        WeightDescent descent = new WeightDescent(
+                how,
+                model,
+                SamplingRule.DDIM.method().orElseThrow(),
+                DiffusionSampler.grid(model, 40),
+                reference,
+                noise,
+                Workers.serial());
+        assertThat(descent.lossOf(noise)).isPositive();
+        descent.run(50, 0.02);
+        double[] losses = descent.losses();
+        assertThat(descent.updates()).isEqualTo(50);
+        assertThat(losses[50]).isEqualTo(descent.lossOf(noise)).isLessThan(0.2 * losses[0]);
+        assertThat(descent.agreement().cosine()).isGreaterThan(how == SteeringGradient.DISCRETE ? 1 - 1e-12 : 0.9);
+        assertThat(model.parameters()).isEqualTo(theta);
+        assertThat(descent.tuned().parameters()).isNotEqualTo(theta);
     }
 
     @Test
