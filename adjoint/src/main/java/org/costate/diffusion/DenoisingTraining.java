@@ -34,6 +34,20 @@ public final class DenoisingTraining {
         model.load(theta);
     }
 
+    /** What is charged besides the denoising loss, such as what a solve of the flow costs. */
+    @FunctionalInterface
+    public interface Charge {
+
+        /**
+         * Adds the derivative of what is charged.
+         *
+         * @param step     number of the step, from 0
+         * @param thetaBar derivatives by the parameters, added to
+         * @return what is charged
+         */
+        double add(long step, double[] thetaBar);
+    }
+
     /**
      * Takes one step on a batch. The model has the new parameters then.
      *
@@ -44,6 +58,20 @@ public final class DenoisingTraining {
      * @throws ArithmeticException      if the loss is not finite; nothing has changed then
      */
     public double step(double[] data, double[] condition) {
+        return step(data, condition, (number, thetaBar) -> 0);
+    }
+
+    /**
+     * Takes one step on a batch with something charged besides the denoising loss.
+     *
+     * @param data      x_0, n x d with n at least 1, row-major, not modified
+     * @param condition conditioning, n x k, row-major, not modified
+     * @param charge    called once, when the model has the parameters before the step
+     * @return denoising loss of the batch before the step, without the charge
+     * @throws IllegalArgumentException if a length does not fit
+     * @throws ArithmeticException      if the loss or the charge is not finite; nothing has changed then
+     */
+    public double step(double[] data, double[] condition, Charge charge) {
         int d = model.dimension();
         int rows = data.length / d;
         Batch.require("data", data, Math.max(1, rows), d);
@@ -62,6 +90,10 @@ public final class DenoisingTraining {
         }
         Arrays.fill(gradient, 0);
         pass.pullback(1, dataBar, conditionBar, gradient);
+        double charged = charge.add(step, gradient);
+        if (!Double.isFinite(charged)) {
+            throw new ArithmeticException("charge = " + charged + " in step " + step + ", but must be finite");
+        }
         if (recipe.clip() < Double.POSITIVE_INFINITY) {
             GradientClipping.byGlobalNorm(gradient, recipe.clip());
         }

@@ -107,6 +107,19 @@ final class DiffusionTrainCommand implements Callable<Integer> {
             description = "Principal components that stand for a digit (default: ${DEFAULT-VALUE}).")
     private int components = 64;
 
+    @Option(
+            names = "--penalty",
+            paramLabel = "PENALTY",
+            description = "What a solve of the flow is charged for while training: ${COMPLETION-CANDIDATES} (default:"
+                    + " ${DEFAULT-VALUE}). Every eighth update solves the flow of 64 samples, so training takes longer.")
+    private PenaltyKind penalty = PenaltyKind.NONE;
+
+    @Option(
+            names = "--weight",
+            paramLabel = "W",
+            description = "Weight of the penalty in the loss (default: ${DEFAULT-VALUE}).")
+    private double weight = 0.1;
+
     @Mixin
     DrawOptions draw = new DrawOptions();
 
@@ -138,6 +151,8 @@ final class DiffusionTrainCommand implements Callable<Integer> {
                     average,
                     dropout,
                     components,
+                    penalty,
+                    weight,
                     draw.chosen(plane),
                     out);
         } catch (IllegalArgumentException e) {

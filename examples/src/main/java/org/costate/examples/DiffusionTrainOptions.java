@@ -18,6 +18,8 @@ import org.costate.examples.mnist.MnistData;
  * @param average    decay of the averaged weights
  * @param dropout    share of labels that are hidden
  * @param components principal components that stand for a digit
+ * @param penalty    what a solve of the flow is charged for in training
+ * @param weight     weight of that
  * @param draw       samples of the trained model, and the seed and threads of all
  * @param out        folder for the results
  */
@@ -32,6 +34,8 @@ public record DiffusionTrainOptions(
         double average,
         double dropout,
         int components,
+        PenaltyKind penalty,
+        double weight,
         DiffusionDrawOptions draw,
         Path out) {
 
@@ -49,6 +53,9 @@ public record DiffusionTrainOptions(
             throw new IllegalArgumentException("--dropout = " + dropout + ", but must be from 0 to 1");
         }
         Require.within("--components", components, 1, MnistData.PIXELS);
+        if (!(weight >= 0 && weight < Double.POSITIVE_INFINITY)) {
+            throw new IllegalArgumentException("--weight = " + weight + ", but must be at least 0 and finite");
+        }
         requireDigits(data, draw);
     }
 

@@ -22,6 +22,7 @@ import org.costate.solver.SolveException;
 final class DiffusionDraw {
 
     private static final int DRAWS = 5;
+    private static final int HELD_OUT = 1000;
     private static final int PATHS = 300;
     private static final int FRAMES = 40;
     private static final int SHOWN_DIGITS = 100;
@@ -115,6 +116,11 @@ final class DiffusionDraw {
         double[] ends = new double[2 * rows * 2];
         System.arraycopy(path[0], 0, ends, 0, 2 * rows);
         System.arraycopy(path[FRAMES - 1], 0, ends, 2 * rows, 2 * rows);
+        DiffusionDensity likelihood = new DiffusionDensity(model, workers);
+        double nats = likelihood.meanLog(Arrays.copyOf(one, 2 * Math.min(HELD_OUT, options.count())));
+        tell("log-likelihood of fresh data, nats a point", String.format(Locale.ROOT, "%.3f", nats));
+        tell("bits a dimension", String.format(Locale.ROOT, "%.3f", -nats / (2 * Math.log(2))));
+        byte[] density = Picture.density(frame, likelihood.at(Picture.middles(frame)));
         page.findings(findings);
         page.pictures(
                 "Samples",
@@ -124,8 +130,9 @@ final class DiffusionDraw {
                         picture("data", Picture.points(one, frame))));
         page.pictures(
                 "Density",
-                "How many samples lie where: a histogram.",
+                "Of the model by its flow, the exact likelihood of each place; and how many samples and data lie there.",
                 List.of(
+                        picture("likelihood", density),
                         picture("density", Picture.density(samples, frame)),
                         picture("density of the data", Picture.density(one, frame))));
         page.pictures(

@@ -11,8 +11,10 @@ import org.costate.diffusion.ConditionDropout;
 import org.costate.diffusion.DenoisingDraws;
 import org.costate.diffusion.DenoisingRecipe;
 import org.costate.diffusion.DenoisingTraining;
+import org.costate.diffusion.NeuralDenoiser;
 import org.costate.examples.DiffusionTrainOptions;
 import org.costate.examples.NumericalFailureException;
+import org.costate.examples.PenaltyKind;
 import org.costate.examples.Session;
 import org.costate.examples.file.OutputFolder;
 import org.costate.examples.mnist.MnistData;
@@ -27,6 +29,7 @@ import org.costate.neural.Network;
 import org.costate.neural.Workers;
 import org.costate.optim.Adam;
 import org.costate.optim.LearningRate;
+import org.costate.solver.SolveException;
 import org.jspecify.annotations.Nullable;
 
 /** Behind {@code diffusion train}: trains a denoiser, saves it, draws from it and reports. */
@@ -92,14 +95,14 @@ public final class DiffusionTrainer {
     private Begun begin() throws IOException {
         long seed = options.draw().seed();
         if (options.data().isPlane()) {
-            Scaling scaling = Scaling.of(PlanePoints.draw(options.data(), SCALING_POINTS, 0), 2);
+            Scaling scaling = Scaling.learned(PlanePoints.draw(options.data(), SCALING_POINTS, 0), 2);
             TrainingRows rows = TrainingRows.ofPlane(options.data(), scaling, options.batch(), seed);
             return new Begun(rows, model(2, 0, scaling, null));
         }
         MnistData data = MnistData.load();
         DigitBasis basis = DigitBasis.learned(data.training(), options.components());
         double[] codes = basis.encode(data.training());
-        Scaling scaling = Scaling.of(codes, options.components());
+        Scaling scaling = Scaling.learned(codes, options.components());
         TrainingRows rows = TrainingRows.ofDigits(data.training(), scaling.toModel(codes), options.batch(), seed);
         return new Begun(rows, model(options.components(), MnistData.CLASSES, scaling, basis));
     }
@@ -128,7 +131,9 @@ public final class DiffusionTrainer {
         if (labels > 0) {
             recipe = recipe.withDropout(ConditionDropout.of(options.dropout(), new double[labels], seed));
         }
-        DenoisingTraining training = recipe.start(begun.model.denoiser(workers), begun.model.parameters());
+        NeuralDenoiser denoiser = begun.model.denoiser(workers);
+        DenoisingTraining training = recipe.start(denoiser, begun.model.parameters());
+        FlowCharge charge = options.penalty() == PenaltyKind.NONE ? null : new FlowCharge(options, denoiser);
         progress.startRun(options.data() + ", " + kind, options.epochs());
         for (int epoch = 0; epoch < options.epochs() && !interrupts.stopRequested(); epoch++) {
             long start = System.nanoTime();
@@ -136,7 +141,7 @@ public final class DiffusionTrainer {
             int done = 0;
             for (int batch = 0; batch < batches && !interrupts.stopRequested(); batch++) {
                 TrainingRows.Rows rows = begun.rows.batch(epoch, batch);
-                double loss = step(training, rows.data, begun.model.condition(rows.labels));
+                double loss = step(training, rows.data, begun.model.condition(rows.labels), charge);
                 sum += loss;
                 done++;
                 progress.batch(epoch + 1, sum / done, Double.NaN);
@@ -149,11 +154,16 @@ public final class DiffusionTrainer {
         return begun.model.withParameters(training.averaged());
     }
 
-    private static double step(DenoisingTraining training, double[] data, double[] condition) {
+    private static double step(
+            DenoisingTraining training, double[] data, double[] condition, @Nullable FlowCharge charge) {
         try {
-            return training.step(data, condition);
+            return charge == null
+                    ? training.step(data, condition)
+                    : training.step(data, condition, (number, bar) -> charge.add(number, condition, bar));
         } catch (ArithmeticException e) {
             throw new NumericalFailureException("training: " + e.getMessage() + " (--rate)", e);
+        } catch (SolveException e) {
+            throw new NumericalFailureException("training, the flow: " + e.getMessage(), e);
         }
     }
 
@@ -175,6 +185,7 @@ public final class DiffusionTrainer {
     }
 
     private List<Map.Entry<String, String>> settings(double seconds) {
+        boolean charged = options.penalty() != PenaltyKind.NONE;
         return List.of(
                 Map.entry("data", options.data().toString()),
                 Map.entry("kind", options.kind().toString()),
@@ -182,6 +193,9 @@ public final class DiffusionTrainer {
                 Map.entry("epochs", Integer.toString(options.epochs())),
                 Map.entry("batch", Integer.toString(options.batch())),
                 Map.entry("learning rate", Double.toString(options.rate())),
+                Map.entry(
+                        "penalty",
+                        options.penalty().title() + (charged ? ", weight " + options.weight() : "")),
                 Map.entry("averaging", Double.toString(options.average())),
                 Map.entry("training, s", String.format(Locale.ROOT, "%.1f", seconds)),
                 Map.entry("guidance", Double.toString(options.draw().guidance())),

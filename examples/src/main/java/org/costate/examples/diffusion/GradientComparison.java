@@ -51,7 +51,20 @@ public final class GradientComparison {
     private final double[] bar;
 
     /** A gradient, what it took, and how many bytes were kept for it. */
-    private record Found(double[] noise, double[] parameters, double seconds, long bytes) {}
+    private static final class Found {
+
+        final double[] noise;
+        final double[] parameters;
+        final double seconds;
+        final long bytes;
+
+        Found(double[] noise, double[] parameters, double seconds, long bytes) {
+            this.noise = noise;
+            this.parameters = parameters;
+            this.seconds = seconds;
+            this.bytes = bytes;
+        }
+    }
 
     /** How far a gradient is from the reference. */
     private record Entry(
@@ -191,18 +204,18 @@ public final class GradientComparison {
 
     private Entry measure(Named named, Denoiser denoiser, Grid grid, Found exact) {
         Found found = named.way().gradient(denoiser, grid);
-        double seconds = found.seconds();
+        double seconds = found.seconds;
         for (int round = 1; round < ROUNDS; round++) {
-            seconds = Math.min(seconds, named.way().gradient(denoiser, grid).seconds());
+            seconds = Math.min(seconds, named.way().gradient(denoiser, grid).seconds);
         }
-        Agreement agreement = Agreement.of(found.noise(), exact.noise());
+        Agreement agreement = Agreement.of(found.noise, exact.noise);
         return new Entry(
-                distance(found.noise(), exact.noise()),
+                distance(found.noise, exact.noise),
                 agreement.cosine(),
                 agreement.length(),
-                distance(found.parameters(), exact.parameters()),
+                distance(found.parameters, exact.parameters),
                 seconds,
-                found.bytes());
+                found.bytes);
     }
 
     private static double distance(double[] found, double[] exact) {

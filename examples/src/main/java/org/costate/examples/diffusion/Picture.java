@@ -84,12 +84,33 @@ final class Picture {
                 counts[row * CELLS + column]++;
             }
         }
+        double even = points.length / 2.0 / counts.length;
+        return shaded(java.util.Arrays.stream(counts).map(count -> count / even).toArray());
+    }
+
+    /** The middles of the squares of a density picture, rows x 2, from the top left. */
+    static double[] middles(Frame frame) {
+        double[] points = new double[2 * CELLS * CELLS];
+        for (int i = 0; i < CELLS * CELLS; i++) {
+            points[2 * i] = frame.x() + frame.half() * ((2 * (i % CELLS) + 1.0) / CELLS - 1);
+            points[2 * i + 1] = frame.y() + frame.half() * (1 - (2 * (i / CELLS) + 1.0) / CELLS);
+        }
+        return points;
+    }
+
+    /** A density at the {@link #middles}, as dark as that of points which have it. */
+    static byte[] density(Frame frame, double[] density) {
+        double area = 4 * frame.half() * frame.half();
+        return shaded(java.util.Arrays.stream(density).map(each -> each * area).toArray());
+    }
+
+    /** Squares by their share over what each has when all have the same; 16 times that is as dark as can be. */
+    private static byte[] shaded(double[] shares) {
         int zoom = SIZE / CELLS;
-        double full = 16.0 * points.length / 2 / counts.length;
         BufferedImage image = blank(SIZE, SIZE);
         for (int y = 0; y < SIZE; y++) {
             for (int x = 0; x < SIZE; x++) {
-                double share = Math.min(1, Math.sqrt(counts[y / zoom * CELLS + x / zoom] / full));
+                double share = Math.min(1, Math.sqrt(shares[y / zoom * CELLS + x / zoom] / 16));
                 image.setRGB(x, y, shade(share));
             }
         }

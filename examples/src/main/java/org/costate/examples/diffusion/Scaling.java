@@ -20,7 +20,7 @@ final class Scaling {
     }
 
     /** The scaling of rows of width d. */
-    static Scaling of(double[] rows, int d) {
+    static Scaling learned(double[] rows, int d) {
         int n = rows.length / d;
         double[] mean = new double[d];
         for (int i = 0; i < rows.length; i++) {

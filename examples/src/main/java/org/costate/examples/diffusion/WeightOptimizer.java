@@ -51,7 +51,19 @@ public final class WeightOptimizer {
     }
 
     /** What is told of one descent. */
-    private record Outcome(WeightDescent descent, double otherBefore, double otherAfter, byte[] picture) {
+    private static final class Outcome {
+
+        private final WeightDescent descent;
+        private final double otherBefore;
+        private final double otherAfter;
+        private final byte[] picture;
+
+        Outcome(WeightDescent descent, double otherBefore, double otherAfter, byte[] picture) {
+            this.descent = descent;
+            this.otherBefore = otherBefore;
+            this.otherAfter = otherAfter;
+            this.picture = picture;
+        }
 
         List<Map.Entry<String, String>> findings() {
             double[] losses = descent.losses();
@@ -122,7 +134,7 @@ public final class WeightOptimizer {
         if (!outcomes.isEmpty()) {
             DiffusionModelFile.save(
                     folder.file("model.safetensors"),
-                    outcomes.get(0).descent().tuned(),
+                    outcomes.get(0).descent.tuned(),
                     Map.of("tunedTowards", "test image " + options.reference()));
             session.out().println("model: " + folder.file("model.safetensors"));
             report(outcomes, before, Picture.digits(model.requireBasis().decode(reference), 1));
@@ -147,20 +159,20 @@ public final class WeightOptimizer {
         pictures.add(Map.entry("before", before));
         AtomicFile.write(folder.file("before.png"), out -> out.write(before));
         for (Outcome outcome : outcomes) {
-            pictures.add(Map.entry("after, by the " + outcome.descent().how().title(), outcome.picture()));
+            pictures.add(Map.entry("after, by the " + outcome.descent.how().title(), outcome.picture));
             String name = outcome == first
                     ? "after.png"
-                    : "after-" + outcome.descent().how() + ".png";
-            AtomicFile.write(folder.file(name), out -> out.write(outcome.picture()));
+                    : "after-" + outcome.descent.how() + ".png";
+            AtomicFile.write(folder.file(name), out -> out.write(outcome.picture));
         }
         List<LineChart.Series> lines = new ArrayList<>();
         List<List<String>> table = new ArrayList<>();
         for (Outcome outcome : outcomes) {
-            double[] losses = outcome.descent().losses();
+            double[] losses = outcome.descent.losses();
             double[] updates = new double[losses.length];
             Arrays.setAll(updates, i -> i);
-            lines.add(LineChart.Series.of(outcome.descent().how().title(), updates, losses));
-            List<String> cells = new ArrayList<>(List.of(outcome.descent().how().title()));
+            lines.add(LineChart.Series.of(outcome.descent.how().title(), updates, losses));
+            List<String> cells = new ArrayList<>(List.of(outcome.descent.how().title()));
             outcome.findings().forEach(each -> cells.add(each.getValue()));
             table.add(cells);
         }

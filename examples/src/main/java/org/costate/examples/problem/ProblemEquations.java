@@ -98,17 +98,23 @@ final class ProblemEquations {
     }
 
     private Event event(ProblemFile.EventEntry entry, TracedField field) {
-        Event crossing =
-                Event.crossing(Traced.event(field, of(List.of(entry.when())))).named(entry.name());
-        Event directed = switch (entry.direction()) {
-            case UP -> crossing.rising();
-            case DOWN -> crossing.falling();
-            case BOTH -> crossing;
-        };
+        Event directed = entry.when()
+                .map(when -> directed(Event.crossing(Traced.event(field, of(List.of(when)))), entry.direction()))
+                .orElseGet(() -> Event.at(
+                        entry.times().stream().mapToDouble(Double::doubleValue).toArray()))
+                .named(entry.name());
         return switch (entry.action()) {
             case RECORD -> directed;
             case STOP -> directed.stopping();
             case RESET -> directed.changing(Traced.change(field, reset(entry.reset())));
+        };
+    }
+
+    private static Event directed(Event crossing, ProblemFile.Crossing direction) {
+        return switch (direction) {
+            case UP -> crossing.rising();
+            case DOWN -> crossing.falling();
+            case BOTH -> crossing;
         };
     }
 

@@ -47,10 +47,17 @@ public final class ProblemFile {
         BOTH
     }
 
-    /** An event; resets by the name of the component. */
-    record EventEntry(String name, Formula when, Crossing direction, Action action, Map<String, Formula> reset) {
+    /** An event where a formula crosses zero, or at given times if there is none; resets by the name of the component. */
+    record EventEntry(
+            String name,
+            Optional<Formula> when,
+            List<Double> times,
+            Crossing direction,
+            Action action,
+            Map<String, Formula> reset) {
 
         EventEntry {
+            times = List.copyOf(times);
             reset = new LinkedHashMap<>(reset);
         }
     }

@@ -1,6 +1,7 @@
 package org.costate.examples.problem;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -223,17 +224,29 @@ final class ProblemReader {
     }
 
     private ProblemFile.EventEntry event(JsonEntry entry) {
-        entry.requireOnly("when", "direction", "action", "name");
-        Formula when = checked(entry.get("when"));
+        entry.requireOnly("when", "at", "direction", "action", "name");
+        Optional<JsonEntry> at = entry.find("at");
+        if (at.isPresent() && (entry.find("when").isPresent() || entry.find("direction").isPresent())) {
+            throw new ProblemException(entry.key()
+                    + " has at, times that are given, and when or direction, but must be one or the other");
+        }
+        Optional<Formula> when = at.isPresent() ? Optional.empty() : Optional.of(checked(entry.get("when")));
+        List<Double> times = new ArrayList<>();
+        at.ifPresent(given -> Arrays.stream(times(given)).forEach(times::add));
+        if (at.isPresent() && times.isEmpty()) {
+            throw new ProblemException(at.get().key() + " is empty, but needs at least one time");
+        }
         ProblemFile.Crossing direction =
                 entry.find("direction").map(ProblemReader::direction).orElse(ProblemFile.Crossing.BOTH);
-        String name = entry.find("name").map(JsonEntry::text).orElse(when.source());
+        String name = entry.find("name")
+                .map(JsonEntry::text)
+                .orElseGet(() -> when.map(Formula::source).orElse("at"));
         Optional<JsonEntry> action = entry.find("action");
         if (action.isEmpty()) {
-            return new ProblemFile.EventEntry(name, when, direction, ProblemFile.Action.RECORD, Map.of());
+            return new ProblemFile.EventEntry(name, when, times, direction, ProblemFile.Action.RECORD, Map.of());
         }
         if (action.get().isText() && action.get().text().equals("stop")) {
-            return new ProblemFile.EventEntry(name, when, direction, ProblemFile.Action.STOP, Map.of());
+            return new ProblemFile.EventEntry(name, when, times, direction, ProblemFile.Action.STOP, Map.of());
         }
         if (!action.get().isObject()) {
             throw action.get().wrong("\"stop\" or an object with reset");
@@ -243,7 +256,7 @@ final class ProblemReader {
         requireStates(reset);
         Map<String, Formula> changes = new LinkedHashMap<>();
         reset.names().forEach(state -> changes.put(state, checked(reset.get(state))));
-        return new ProblemFile.EventEntry(name, when, direction, ProblemFile.Action.RESET, changes);
+        return new ProblemFile.EventEntry(name, when, times, direction, ProblemFile.Action.RESET, changes);
     }
 
     private static ProblemFile.Crossing direction(JsonEntry entry) {

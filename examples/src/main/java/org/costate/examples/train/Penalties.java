@@ -25,17 +25,26 @@ public final class Penalties {
      * @throws IllegalArgumentException if the method lacks the estimate that it needs
      */
     static Regularizer of(PenaltyKind kind, Method method, WeightSchedule weight) {
-        return switch (kind) {
-            case NONE -> StepCharges.of();
-            case ERROR -> charge(error(), weight);
-            case STIFFNESS -> charge(stiffness(method), weight);
-            case STEPS -> charge(steps(method), weight);
-            case LOG_STEPS -> charge(steps(method).logarithm(), weight);
-        };
+        return kind == PenaltyKind.NONE
+                ? StepCharges.of()
+                : StepCharges.of(Charge.of(penalty(kind, method), weight));
     }
 
-    private static Regularizer charge(StepPenalty penalty, WeightSchedule weight) {
-        return StepCharges.of(Charge.of(penalty, weight));
+    /**
+     * The penalty of a kind.
+     *
+     * @param kind   any but none
+     * @param method method of the solves
+     * @throws IllegalArgumentException if the method lacks the estimate that it needs, or there is no penalty
+     */
+    public static StepPenalty penalty(PenaltyKind kind, Method method) {
+        return switch (kind) {
+            case NONE -> throw new IllegalArgumentException("kind = " + kind + ", but must be a penalty");
+            case ERROR -> error();
+            case STIFFNESS -> stiffness(method);
+            case STEPS -> steps(method);
+            case LOG_STEPS -> steps(method).logarithm();
+        };
     }
 
     /** The sum of the error estimates. */

@@ -4,8 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
+import java.io.IOException;
+import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
+import java.util.stream.Stream;
 import org.costate.examples.fit.Differentiation;
 import org.costate.solver.Method;
 import org.costate.solver.Solver;
@@ -14,9 +17,11 @@ import org.costate.solver.method.Dopri5;
 import org.costate.solver.method.Tsit5;
 import org.costate.solver.method.Vern7;
 import org.costate.solver.stiff.Kvaerno5;
+import org.costate.solver.stiff.Rodas5P;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /** Gradients of problem files are those of closed forms and of differences of solves. */
 class ProblemGradientTest {
@@ -50,6 +55,39 @@ class ProblemGradientTest {
                 .isCloseTo((decay(0.7, 1.7, 0.5 + h, 2) - decay(0.7, 1.7, 0.5 - h, 2)) / (2 * h), within(1e-7));
         assertThat(gradient.endTime())
                 .isCloseTo((decay(0.7, 1.7, 0.5, 2 + h) - decay(0.7, 1.7, 0.5, 2 - h)) / (2 * h), within(1e-7));
+    }
+
+    /** Doses at given times and an infusion that ends at one: y' = f - k y, y jumps by d. */
+    private static double doses(double k, double d, double f) {
+        double y = d;
+        double t = 0;
+        for (double next : new double[] {6, 12, 18, 20}) {
+            y = f / k + (y - f / k) * Math.exp(-k * (next - t)) + (next < 20 ? d : 0);
+            t = next;
+        }
+        return y * Math.exp(-10 * k);
+    }
+
+    @ParameterizedTest
+    @MethodSource("methodsOfAllFamilies")
+    void eventsAtGivenTimesAreHitExactly(Method method) throws IOException {
+        ProblemFile file = ProblemFile.read(Path.of("problems", "doses.json"));
+        Solver solver = ProblemRun.solver(method, 1e-11, 1e-11);
+        SolvedTable solved = ProblemRun.solve(file, solver, new double[] {30});
+        assertThat(solved.solution().occurrences())
+                .extracting(occurrence -> occurrence.time())
+                .containsExactly(6.0, 12.0, 18.0, 20.0);
+        ProblemGradient gradient = ProblemGradient.of(file, solver, Differentiation.DISCRETE);
+        double h = 1e-5;
+        assertThat(gradient.loss()).isCloseTo(doses(0.3, 2.5, 0.4), within(1e-9));
+        double[] found = gradient.parameters();
+        assertThat(found[0]).isCloseTo((doses(0.3 + h, 2.5, 0.4) - doses(0.3 - h, 2.5, 0.4)) / (2 * h), within(1e-7));
+        assertThat(found[1]).isCloseTo((doses(0.3, 2.5 + h, 0.4) - doses(0.3, 2.5 - h, 0.4)) / (2 * h), within(1e-8));
+        assertThat(found[2]).isCloseTo((doses(0.3, 2.5, 0.4 + h) - doses(0.3, 2.5, 0.4 - h)) / (2 * h), within(1e-8));
+    }
+
+    static Stream<Method> methodsOfAllFamilies() {
+        return Stream.of(Vern7.METHOD, Kvaerno5.METHOD, Rodas5P.METHOD);
     }
 
     /** Of a loss with a part at the end, a running one and data, whatever differentiates it. */
