@@ -17,7 +17,7 @@ final class ForwardRecording implements Recording {
     private final Solver solver;
     private final DifferentiableField field;
     private final StepListener listener;
-    private final ExplicitKernel kernel;
+    private final @Nullable ExplicitKernel kernel;
     private final StepLog log = StepLog.of();
     private final RecordedSolve solve = new RecordedSolve();
     private @Nullable Solution tangents;
@@ -33,7 +33,7 @@ final class ForwardRecording implements Recording {
         this.solver = solver;
         this.field = field;
         this.listener = listener;
-        kernel = new ExplicitKernel(((ExplicitRungeKutta) solver.method()).tableau());
+        kernel = solver.method() instanceof ExplicitRungeKutta method ? new ExplicitKernel(method.tableau()) : null;
     }
 
     @Override
@@ -107,18 +107,48 @@ final class ForwardRecording implements Recording {
             all[(c + 1) * n + c] = 1;
         }
         TangentField tangentField = TangentField.of(field, n, t0, t1);
-        Solution derivatives = ForwardSensitivity.again(solver, log, tangentField, all, t0, t1, new Slopes(solved));
+        Solution derivatives = ForwardSensitivity.again(solver, log, tangentField, all, t0, t1, slopes(solved));
         reevaluations += derivatives.statistics().evaluations();
         return derivatives;
+    }
+
+    /** What takes the slopes where states were saved inside of steps. */
+    private StepListener slopes(Solution solved) {
+        return kernel == null ? new FieldSlopes(solved) : new Slopes(kernel, solved);
+    }
+
+    /** Slopes of implicit steps' interpolants, to their order: the field's own. */
+    private final class FieldSlopes implements StepListener {
+
+        private final Solution solved;
+        private int next;
+
+        FieldSlopes(Solution solved) {
+            this.solved = solved;
+        }
+
+        @Override
+        public void accepted(StepRecord step) {
+            double direction = Math.signum(step.h());
+            while (next < solved.size() && (solved.time(next) - step.t()) * direction <= 0) {
+                next++;
+            }
+            for (; next < solved.size() && (solved.time(next) - step.tNext()) * direction < 0; next++) {
+                field.evaluate(solved.time(next), solved.state(next), slopes[next]);
+                reevaluations++;
+            }
+        }
     }
 
     /** Takes the slopes of the interpolant as the steps are taken again. */
     private final class Slopes implements StepListener {
 
+        private final ExplicitKernel kernel;
         private final double[] times;
         private int next;
 
-        Slopes(Solution solved) {
+        Slopes(ExplicitKernel kernel, Solution solved) {
+            this.kernel = kernel;
             times = solved.times();
         }
 

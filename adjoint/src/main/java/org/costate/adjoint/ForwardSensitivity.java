@@ -7,6 +7,7 @@ import org.costate.solver.Solver;
 import org.costate.solver.StepListener;
 import org.costate.solver.StepLog;
 import org.costate.solver.VectorField;
+import org.costate.solver.implicit.EsdirkMethod;
 import org.costate.solver.rk.ExplicitRungeKutta;
 
 /**
@@ -28,14 +29,15 @@ public final class ForwardSensitivity {
     /**
      * Forward sensitivities with a solver's steps.
      *
-     * @param solver the solver; its method must be an explicit Runge-Kutta method
+     * @param solver the solver; its method must be an explicit Runge-Kutta or an ESDIRK method
      * @return the sensitivities' solver
      * @throws IllegalArgumentException if the method is another one, or the solver watches for events
      */
     public static ForwardSensitivity of(Solver solver) {
-        if (!(solver.method() instanceof ExplicitRungeKutta)) {
+        if (!(solver.method() instanceof ExplicitRungeKutta) && !(solver.method() instanceof EsdirkMethod)) {
             throw new IllegalArgumentException("method = " + solver.method().name()
-                    + ", but only steps of explicit Runge-Kutta methods can be taken again with their derivatives");
+                    + ", but only steps of explicit Runge-Kutta and of ESDIRK methods (Kvaerno5, TRBDF2) can be taken again"
+                    + " with their derivatives");
         }
         if (!solver.events().isEmpty()) {
             throw new IllegalArgumentException("solver watches for "

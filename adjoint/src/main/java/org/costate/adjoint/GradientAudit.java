@@ -2,6 +2,7 @@ package org.costate.adjoint;
 
 import java.util.function.Function;
 import org.costate.solver.Solver;
+import org.costate.solver.implicit.StiffMethod;
 import org.costate.solver.rk.ExplicitRungeKutta;
 
 /**
@@ -32,17 +33,21 @@ public final class GradientAudit {
     }
 
     /**
-     * An audit of gradients that should be good to three digits.
+     * An audit of gradients that should be good to three digits. Steps of implicit methods have no forward derivatives here and no
+     * continuous adjoint, so these two comparisons are left out for them.
      *
      * @param fieldOf makes the field of given parameters
-     * @param solver  the solver; its method must be an explicit Runge-Kutta pair, and it must have no events
+     * @param solver  the solver; its method must be an explicit, ESDIRK or Rosenbrock method with an error estimate, and it must
+     *                have no events
      * @return the audit
      * @throws IllegalArgumentException if the method is another one, has no error estimate, or there are events
      */
     public static GradientAudit of(Function<double[], ? extends DifferentiableField> fieldOf, Solver solver) {
-        if (!(solver.method() instanceof ExplicitRungeKutta) || !solver.method().hasErrorEstimate()) {
+        boolean oneMethod = solver.method() instanceof ExplicitRungeKutta || solver.method() instanceof StiffMethod;
+        if (!oneMethod || !solver.method().hasErrorEstimate()) {
             throw new IllegalArgumentException("method = " + solver.method().name()
-                    + ", but an audit compares adjoints that all need an explicit Runge-Kutta pair");
+                    + ", but an audit makes the same steps again, which needs one explicit or implicit Runge-Kutta or Rosenbrock"
+                    + " method with an error estimate");
         }
         if (!solver.events().isEmpty()) {
             throw new IllegalArgumentException(

@@ -110,8 +110,9 @@ final class DiffusionTrainCommand implements Callable<Integer> {
     @Option(
             names = "--penalty",
             paramLabel = "PENALTY",
-            description = "What a solve of the flow is charged for while training: ${COMPLETION-CANDIDATES} (default:"
-                    + " ${DEFAULT-VALUE}). Every eighth update solves the flow of 64 samples, so training takes longer.")
+            description =
+                    "What a solve of the flow is charged for while training: ${COMPLETION-CANDIDATES} (default:"
+                            + " ${DEFAULT-VALUE}). Every eighth update solves the flow of 64 samples, so training takes longer.")
     private PenaltyKind penalty = PenaltyKind.NONE;
 
     @Option(

@@ -38,6 +38,7 @@ import picocli.CommandLine.Spec;
             "Examples:",
             "  ./costate gradient examples/problems/lotka-volterra.json",
             "  ./costate gradient examples/problems/robertson.json --method rodas5p --json",
+            "  ./costate gradient examples/problems/robertson.json --method kvaerno5 --adjoint forward --audit",
             "  ./costate gradient examples/problems/lotka-volterra.json --adjoint backsolve --rtol 1e-10 --json",
             "  ./costate gradient examples/problems/lotka-volterra.json --audit",
             "  ./costate gradient examples/problems/noisy-growth.json --paths 1000 --seed 7 --json"
@@ -68,14 +69,14 @@ final class GradientCommand implements Callable<Integer> {
                     + " discrete, which auto takes, and forward are exact for the steps that were made; the first takes any method and"
                     + " knows events; forward costs more with each component and parameter; reversible makes the method"
                     + " reversible and undoes its steps; the others solve an equation backwards. All but discrete take explicit"
-                    + " methods (auto: tsit5, or vern7 below 1e-6).")
+                    + " methods (auto: tsit5, or vern7 below 1e-6), forward also kvaerno3, kvaerno5 and trbdf2.")
     private AdjointKind adjoint = AdjointKind.AUTO;
 
     @Option(
             names = "--audit",
             description =
                     "Also compare the gradient with everything that it can be compared with, and say which number to"
-                            + " believe; for explicit methods and problems without events.")
+                            + " believe; for one explicit or implicit method (--method) and problems without events.")
     private boolean audit;
 
     GradientCommand(Session session) {
@@ -101,7 +102,9 @@ final class GradientCommand implements Callable<Integer> {
     }
 
     private int gradient(ProblemFile file) {
-        boolean takesAll = !audit && (adjoint == AdjointKind.DISCRETE || adjoint == AdjointKind.AUTO);
+        boolean isDiscrete = adjoint == AdjointKind.DISCRETE || adjoint == AdjointKind.AUTO;
+        // an audit makes the same steps again, so a method that switches by itself is not for it
+        boolean takesAll = isDiscrete && !(audit && numerics.method(SolveMethod.AUTO) == SolveMethod.AUTO);
         SolveMethod method = takesAll ? numerics.method(SolveMethod.AUTO) : numerics.differentiable();
         Solver solver = numerics.solver(method);
         ProblemGradient gradient = ProblemGradient.of(file, solver, adjoint.how());

@@ -193,9 +193,7 @@ public final class DiffusionTrainer {
                 Map.entry("epochs", Integer.toString(options.epochs())),
                 Map.entry("batch", Integer.toString(options.batch())),
                 Map.entry("learning rate", Double.toString(options.rate())),
-                Map.entry(
-                        "penalty",
-                        options.penalty().title() + (charged ? ", weight " + options.weight() : "")),
+                Map.entry("penalty", options.penalty().title() + (charged ? ", weight " + options.weight() : "")),
                 Map.entry("averaging", Double.toString(options.average())),
                 Map.entry("training, s", String.format(Locale.ROOT, "%.1f", seconds)),
                 Map.entry("guidance", Double.toString(options.draw().guidance())),

@@ -160,9 +160,7 @@ public final class WeightOptimizer {
         AtomicFile.write(folder.file("before.png"), out -> out.write(before));
         for (Outcome outcome : outcomes) {
             pictures.add(Map.entry("after, by the " + outcome.descent.how().title(), outcome.picture));
-            String name = outcome == first
-                    ? "after.png"
-                    : "after-" + outcome.descent.how() + ".png";
+            String name = outcome == first ? "after.png" : "after-" + outcome.descent.how() + ".png";
             AtomicFile.write(folder.file(name), out -> out.write(outcome.picture));
         }
         List<LineChart.Series> lines = new ArrayList<>();

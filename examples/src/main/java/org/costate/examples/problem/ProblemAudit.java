@@ -35,7 +35,7 @@ public final class ProblemAudit {
      * Audits.
      *
      * @param file   a problem with a loss, a running cost or data, an ordinary equation without events
-     * @param solver an explicit method with an error estimate, tolerances and control
+     * @param solver one method with an error estimate, explicit or implicit, tolerances and control
      * @return what was found
      * @throws IllegalArgumentException          if there is no loss, or the method or events cannot be audited
      * @throws org.costate.solver.SolveException if the end was not reached

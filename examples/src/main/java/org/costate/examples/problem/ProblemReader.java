@@ -226,9 +226,10 @@ final class ProblemReader {
     private ProblemFile.EventEntry event(JsonEntry entry) {
         entry.requireOnly("when", "at", "direction", "action", "name");
         Optional<JsonEntry> at = entry.find("at");
-        if (at.isPresent() && (entry.find("when").isPresent() || entry.find("direction").isPresent())) {
-            throw new ProblemException(entry.key()
-                    + " has at, times that are given, and when or direction, but must be one or the other");
+        if (at.isPresent()
+                && (entry.find("when").isPresent() || entry.find("direction").isPresent())) {
+            throw new ProblemException(
+                    entry.key() + " has at, times that are given, and when or direction, but must be one or the other");
         }
         Optional<Formula> when = at.isPresent() ? Optional.empty() : Optional.of(checked(entry.get("when")));
         List<Double> times = new ArrayList<>();

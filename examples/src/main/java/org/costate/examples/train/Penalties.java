@@ -25,9 +25,7 @@ public final class Penalties {
      * @throws IllegalArgumentException if the method lacks the estimate that it needs
      */
     static Regularizer of(PenaltyKind kind, Method method, WeightSchedule weight) {
-        return kind == PenaltyKind.NONE
-                ? StepCharges.of()
-                : StepCharges.of(Charge.of(penalty(kind, method), weight));
+        return kind == PenaltyKind.NONE ? StepCharges.of() : StepCharges.of(Charge.of(penalty(kind, method), weight));
     }
 
     /**

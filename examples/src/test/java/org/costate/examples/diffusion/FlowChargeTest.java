@@ -41,10 +41,23 @@ class FlowChargeTest {
     }
 
     private static DiffusionTrainOptions options(PenaltyKind penalty) {
-        DiffusionDrawOptions draw = new DiffusionDrawOptions(
-                10, -1, 1, SamplingRule.TSIT5, TOLERANCE, 1, 5, 1, Optional.empty());
+        DiffusionDrawOptions draw =
+                new DiffusionDrawOptions(10, -1, 1, SamplingRule.TSIT5, TOLERANCE, 1, 5, 1, Optional.empty());
         return new DiffusionTrainOptions(
-                DiffusionData.MOONS, DenoiserKind.EDM, 5, 1, 1, 10, 1e-3, 0, 0, 1, penalty, WEIGHT, draw, Path.of("out"));
+                DiffusionData.MOONS,
+                DenoiserKind.EDM,
+                5,
+                1,
+                1,
+                10,
+                1e-3,
+                0,
+                0,
+                1,
+                penalty,
+                WEIGHT,
+                draw,
+                Path.of("out"));
     }
 
     /** Against differences along a direction at the steps that were made. */
@@ -60,8 +73,8 @@ class FlowChargeTest {
         StepLog log = StepLog.of();
         double value = penalty(kind, theta, Solver.of(Tsit5.METHOD, Tolerances.of(TOLERANCE, TOLERANCE)), log);
         assertThat(charge).isCloseTo(8 * WEIGHT * value, within(1e-12 * value));
-        Solver frozen = Solver.of(Tsit5.METHOD, Tolerances.of(TOLERANCE, TOLERANCE))
-                .withController(PrescribedSteps.from(log));
+        Solver frozen =
+                Solver.of(Tsit5.METHOD, Tolerances.of(TOLERANCE, TOLERANCE)).withController(PrescribedSteps.from(log));
         double[] direction = random.normalArray(theta.length);
         double slope = 0;
         double h = 1e-5;
@@ -72,11 +85,14 @@ class FlowChargeTest {
             up[i] += h * direction[i];
             down[i] -= h * direction[i];
         }
-        double difference = 8 * WEIGHT
-                * (penalty(kind, up, frozen, StepLog.of()) - penalty(kind, down, frozen, StepLog.of())) / (2 * h);
+        double difference = 8
+                * WEIGHT
+                * (penalty(kind, up, frozen, StepLog.of()) - penalty(kind, down, frozen, StepLog.of()))
+                / (2 * h);
         assertThat(slope).isCloseTo(difference, within(1e-5 * Math.abs(difference)));
         double[] unchanged = bar.clone();
-        assertThat(new FlowCharge(options(kind), denoiser).add(17, new double[0], bar)).isZero();
+        assertThat(new FlowCharge(options(kind), denoiser).add(17, new double[0], bar))
+                .isZero();
         assertThat(bar).isEqualTo(unchanged);
     }
 

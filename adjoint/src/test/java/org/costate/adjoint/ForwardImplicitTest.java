@@ -1,0 +1,120 @@
+package org.costate.adjoint;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
+
+import java.util.Arrays;
+import java.util.stream.Stream;
+import org.costate.solver.Method;
+import org.costate.solver.PrescribedSteps;
+import org.costate.solver.SaveAt;
+import org.costate.solver.Solver;
+import org.costate.solver.StepLog;
+import org.costate.solver.Tolerances;
+import org.costate.solver.stiff.Kvaerno3;
+import org.costate.solver.stiff.Kvaerno5;
+import org.costate.solver.stiff.Rodas5P;
+import org.costate.solver.stiff.TRBDF2;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** Forward derivatives of ESDIRK steps are those of the discrete adjoint at the same steps. */
+class ForwardImplicitTest {
+
+    private static final double[] RATES = {0.04, 1e4, 3e7};
+    private static final double[] Y0 = {1, 0, 0};
+
+    /** Robertson's reactions. */
+    private static final class Reactions implements DifferentiableField {
+
+        @Override
+        public void evaluate(double t, double[] y, double[] dydt) {
+            dydt[0] = -RATES[0] * y[0] + RATES[1] * y[1] * y[2];
+            dydt[2] = RATES[2] * y[1] * y[1];
+            dydt[1] = -dydt[0] - dydt[2];
+        }
+
+        @Override
+        public int parameterCount() {
+            return 3;
+        }
+
+        @Override
+        public Linearization linearization() {
+            return new Linearization() {
+
+                private double[] y = {};
+
+                @Override
+                public void evaluate(double t, double[] at, double[] dydt) {
+                    y = at.clone();
+                    Reactions.this.evaluate(t, at, dydt);
+                }
+
+                @Override
+                public double pullback(double[] w, double[] yBar, double[] thetaBar) {
+                    double slow = w[1] - w[0];
+                    double fast = w[2] - w[1];
+                    yBar[0] += RATES[0] * slow;
+                    yBar[1] += -RATES[1] * y[2] * slow + 2 * RATES[2] * y[1] * fast;
+                    yBar[2] -= RATES[1] * y[1] * slow;
+                    thetaBar[0] += y[0] * slow;
+                    thetaBar[1] -= y[1] * y[2] * slow;
+                    thetaBar[2] += y[1] * y[1] * fast;
+                    return 0;
+                }
+            };
+        }
+    }
+
+    static Stream<Method> methods() {
+        return Stream.of(Kvaerno3.METHOD, Kvaerno5.METHOD, TRBDF2.METHOD);
+    }
+
+    @ParameterizedTest
+    @MethodSource("methods")
+    void agreeWithTheDiscreteAdjointAtTheSameSteps(Method method) {
+        DifferentiableField field = new Reactions();
+        Tolerances tolerances = Tolerances.of(1e-6, new double[] {1e-8, 1e-12, 1e-8});
+        StepLog log = StepLog.of();
+        Solver solver = Solver.of(method, tolerances);
+        solver.solve(field, Y0, 0, 400, log);
+        Solver frozen = solver.withController(PrescribedSteps.from(log)).withSaveAt(SaveAt.times(0, 400));
+        Sensitivities forwards = ForwardSensitivity.of(frozen).solve(field, Y0, 0, 400);
+        Recording once = ForwardSensitivity.of(frozen).record(field, Y0, 0, 400);
+        Recording discrete = DiscreteAdjoint.of(frozen).record(field, Y0, 0, 400);
+        for (int i = 0; i < 3; i++) {
+            double[] bar = new double[3];
+            bar[i] = 1;
+            Cotangents cotangents = discrete.cotangents();
+            cotangents.addState(1, bar);
+            Gradient expected = discrete.pullback(cotangents);
+            Gradient found = once.pullback(cotangents);
+            close(found.initialState(), expected.initialState());
+            close(found.parameters(), expected.parameters());
+            assertThat(found.endTime()).isCloseTo(expected.endTime(), within(1e-9 * Math.abs(expected.endTime())));
+            double[] byTheta = new double[3];
+            for (int k = 0; k < 3; k++) {
+                byTheta[k] = forwards.along(1, 3 + k)[i];
+            }
+            close(byTheta, expected.parameters());
+        }
+    }
+
+    private static void close(double[] found, double[] expected) {
+        for (int i = 0; i < expected.length; i++) {
+            assertThat(found[i])
+                    .as(Arrays.toString(found) + " against " + Arrays.toString(expected))
+                    .isCloseTo(expected[i], within(1e-9 * Math.abs(expected[i])));
+        }
+    }
+
+    @Test
+    void refusesRosenbrockSteps() {
+        assertThatThrownBy(() -> ForwardSensitivity.of(Solver.of(Rodas5P.METHOD, Tolerances.of(1e-6, 1e-6))))
+                .hasMessageContaining("method = Rodas5P")
+                .hasMessageContaining("Kvaerno5");
+    }
+}
