@@ -13,7 +13,6 @@ import org.costate.solver.Solution;
 import org.costate.solver.SolveException;
 import org.costate.solver.Solver;
 import org.costate.solver.Tolerances;
-import org.costate.solver.rk.ExplicitRungeKutta;
 import org.jspecify.annotations.Nullable;
 
 /** One audit. */
@@ -41,6 +40,7 @@ final class AuditRun {
     private final Cotangents bar;
     private final double value;
     private final Gradient gradient;
+    private final AuditSolves solves;
     private final double[] unitY;
     private final double[] unitTheta;
     private final Solution path;
@@ -73,6 +73,7 @@ final class AuditRun {
         gradient = recording.pullback(bar);
         path = solver.withSaveAt(SaveAt.dense()).solve(field, y0, t0, t1);
         unitY = units(path);
+        solves = new AuditSolves(fieldOf, field, solver, recording.log(), theta, y0, t0, t1, loss);
         unitTheta = new double[theta.length];
         Arrays.setAll(unitTheta, i -> theta[i] == 0 ? 1 : Math.abs(theta[i]));
     }
@@ -94,24 +95,19 @@ final class AuditRun {
     AuditReport report() {
         boolean pullbackIsRight = pullback();
         KinkSearch.Kink kink = smoothness();
-        if (isExplicit()) {
+        if (solves.isExplicit()) {
             forward();
         }
         boolean differencesAgree = frozenDifferences();
         double expected = lossError();
         readaptedDifferences(expected);
-        if (isExplicit()) {
+        if (solves.isExplicit()) {
             continuous();
         }
         Sweep sweep = new Sweep();
         double growth = growth();
         return new AuditConclusion(lines, accuracy, sweep.finest, sweep.errors, sweep.tolerances, gradient)
                 .report(title(), value, pullbackIsRight, differencesAgree, kink, growth, t1 - t0);
-    }
-
-    /** Whether forward derivatives and continuous adjoints can be had. */
-    private boolean isExplicit() {
-        return solver.method() instanceof ExplicitRungeKutta;
     }
 
     private String title() {
@@ -238,23 +234,6 @@ final class AuditRun {
         add(Check.FORWARD, off, TRANSPOSE_LIMIT, Verdict.FAULT, "");
     }
 
-    /** The loss at a place of a line through initial state and parameters, over steps chosen anew or frozen. */
-    private double loss(double[] direction, double s, boolean frozen) {
-        double[] start = y0.clone();
-        double[] moved = theta.clone();
-        for (int i = 0; i < start.length; i++) {
-            start[i] += s * direction[i];
-        }
-        for (int i = 0; i < moved.length; i++) {
-            moved[i] += s * direction[start.length + i];
-        }
-        DifferentiableField there = fieldOf.apply(moved);
-        Solution solution = frozen
-                ? ForwardSensitivity.again(solver, recording.log(), there, start, t0, t1, step -> {})
-                : solver.solve(there, start, t0, t1);
-        return loss.add(solution, new Cotangents(solution.size(), solution.dimension(), 0));
-    }
-
     private boolean frozenDifferences() {
         double worst = -1;
         double limit = DIFFERENCES_LIMIT;
@@ -262,7 +241,7 @@ final class AuditRun {
         double resolution = 0;
         for (int d = 0; d < DIRECTIONS; d++) {
             double[] direction = direction(21 + d);
-            LossDifferences found = LossDifferences.of(s -> loss(direction, s, true), 0);
+            LossDifferences found = LossDifferences.of(s -> solves.loss(direction, s, true), 0);
             double size = size(direction);
             double off = Math.abs(found.value() - dot(all(gradient), direction)) / size;
             double allowed = Math.max(DIFFERENCES_LIMIT, 3 * found.error() / size);
@@ -291,31 +270,15 @@ final class AuditRun {
 
     /** The error of the loss; returns it. */
     private double lossError() {
-        double error = recording.hasErrorBar() ? recording.errorBar(bar).bar() : distanceToFiner();
+        double error = recording.hasErrorBar() ? recording.errorBar(bar).bar() : solves.distanceToFiner(value);
         double relative = error / Math.max(Math.abs(value), Double.MIN_NORMAL);
         add(Check.LOSS, relative, accuracy, Verdict.DOUBT, String.format(Locale.ROOT, "loss %s +- %.1e", value, error));
         return error;
     }
 
-    /** How far the loss is from that of a hundredth of the tolerances. */
-    private double distanceToFiner() {
-        Solution finer = solver.withTolerances(tighter(0.01)).solve(field, y0, t0, t1);
-        return Math.abs(loss.add(finer, new Cotangents(finer.size(), finer.dimension(), 0)) - value);
-    }
-
-    private Tolerances tighter(double factor) {
-        Tolerances given = solver.tolerances();
-        double[] absolute = given.absolutes(y0.length);
-        for (int i = 0; i < absolute.length; i++) {
-            absolute[i] *= factor;
-        }
-        double relative = given.relative() == 0 ? 0 : Math.max(Tolerances.RELATIVE_FLOOR, factor * given.relative());
-        return Tolerances.of(relative, absolute);
-    }
-
     private void readaptedDifferences(double lossError) {
         double[] direction = direction(21);
-        LossDifferences found = LossDifferences.of(s -> loss(direction, s, false), lossError);
+        LossDifferences found = LossDifferences.of(s -> solves.loss(direction, s, false), lossError);
         double size = size(direction);
         double off = Math.abs(found.value() - dot(all(gradient), direction)) / size;
         double expected = found.error() / size;
@@ -405,7 +368,7 @@ final class AuditRun {
                 return null;
             }
             try {
-                DiscreteRecording finer = DiscreteAdjoint.of(solver.withTolerances(tighter(factor)))
+                DiscreteRecording finer = DiscreteAdjoint.of(solver.withTolerances(solves.tighter(factor)))
                         .record(field, y0, t0, t1);
                 Cotangents finerBar = finer.cotangents();
                 loss.add(finer.solution(), finerBar);
@@ -421,7 +384,7 @@ final class AuditRun {
         double largest = 0;
         for (int d = 0; d < DIRECTIONS; d++) {
             double[] direction = Arrays.copyOf(direction(31 + d), y0.length);
-            largest = Math.max(largest, norm(moved(direction)) / norm(direction));
+            largest = Math.max(largest, norm(solves.moved(direction, norm(direction))) / norm(direction));
         }
         double limit = accuracy / Math.max(solver.tolerances().relative(), Tolerances.RELATIVE_FLOOR);
         add(
@@ -431,30 +394,6 @@ final class AuditRun {
                 Verdict.DOUBT,
                 String.format(Locale.ROOT, "rate %.2g in 1/time", Math.log(largest) / Math.abs(t1 - t0)));
         return largest;
-    }
-
-    /** How a perturbation of the initial state ends up, over the same steps. */
-    private double[] moved(double[] direction) {
-        if (isExplicit()) {
-            return ForwardSensitivity.of(solver.withSaveAt(SaveAt.end()))
-                    .along(field, y0, direction, new double[theta.length], t0, t1)
-                    .along(0, 0);
-        }
-        double s = 1e-5 / norm(direction);
-        double[][] ends = new double[2][];
-        for (int side = 0; side < 2; side++) {
-            double[] start = y0.clone();
-            for (int i = 0; i < start.length; i++) {
-                start[i] += (side == 0 ? s : -s) * direction[i];
-            }
-            ends[side] = ForwardSensitivity.again(solver, recording.log(), field, start, t0, t1, step -> {})
-                    .endState();
-        }
-        double[] moved = new double[y0.length];
-        for (int i = 0; i < moved.length; i++) {
-            moved[i] = (ends[0][i] - ends[1][i]) / (2 * s);
-        }
-        return moved;
     }
 
     private double norm(double[] state) {

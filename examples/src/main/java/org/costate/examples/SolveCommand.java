@@ -15,8 +15,11 @@ import org.costate.examples.problem.ProblemFile;
 import org.costate.examples.problem.ProblemJson;
 import org.costate.examples.problem.ProblemRun;
 import org.costate.examples.problem.SolvedTable;
+import org.costate.solver.SaveAt;
 import org.costate.solver.Solution;
+import org.costate.solver.Solver;
 import org.costate.solver.Status;
+import org.costate.solver.rk.ExplicitRungeKutta;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -47,6 +50,9 @@ import picocli.CommandLine.Spec;
             "  ./costate solve van-der-pol --method rk4 --step 0.01"
         })
 final class SolveCommand implements Callable<Integer> {
+
+    /** Save times up to which steps of a method for stiff problems end at them. */
+    private static final int MOST_LANDINGS = 100;
 
     private static final int CLASSIC_POINTS = 2001;
 
@@ -155,7 +161,13 @@ final class SolveCommand implements Callable<Integer> {
         paths.requireNone("the problem has no diffusion");
         SolveMethod method = numerics.method(SolveMethod.AUTO);
         long begin = System.nanoTime();
-        SolvedTable table = ProblemRun.solve(file, numerics.solver(method), times);
+        Solver solver = numerics.solver(method);
+        // steps of methods for stiff problems may be long against what is seen between them
+        boolean fewTimes = points == null && file.save().length > 0 && file.save().length <= MOST_LANDINGS;
+        SaveAt saveAt = fewTimes && !(solver.method() instanceof ExplicitRungeKutta)
+                ? SaveAt.times(times).landing()
+                : SaveAt.times(times);
+        SolvedTable table = ProblemRun.solve(file, solver, saveAt);
         Trajectory trajectory = table.trajectory((System.nanoTime() - begin) * 1e-9);
         Solution solution = table.solution();
         if (numerics.isJson()) {

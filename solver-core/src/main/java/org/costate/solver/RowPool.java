@@ -14,7 +14,6 @@ import org.jspecify.annotations.Nullable;
 final class RowPool implements StageMonitor {
 
     private final Solver solver;
-    private final boolean landing;
     private final @Nullable RowListener listener;
     private final RowEquation equation;
     private final LongFunction<RowStart> starts;
@@ -48,7 +47,6 @@ final class RowPool implements StageMonitor {
 
     RowPool(
             RowSolver settings,
-            boolean landing,
             LongFunction<RowStart> starts,
             long from,
             int count,
@@ -57,7 +55,6 @@ final class RowPool implements StageMonitor {
             @Nullable RowListener listener) {
         solver = settings.solver();
         equation = settings.equation();
-        this.landing = landing;
         this.listener = listener;
         this.starts = starts;
         this.from = from;
@@ -118,7 +115,7 @@ final class RowPool implements StageMonitor {
                         "y0 of row " + (from + number) + " has length " + y0.length + ", but must have length " + n);
             }
             solver.requireProblem(field, y0, t0, t1);
-            RowRun run = new RowRun(solver, landing, field, number, y0, t0, t1, this);
+            RowRun run = new RowRun(solver, field, number, y0, t0, t1, this);
             if (run.begin()) {
                 runs[place] = run;
                 System.arraycopy(y0, 0, y, place * n, n);

@@ -31,15 +31,7 @@ final class RowRun {
     private long diffusionEvaluations;
     private @Nullable Rejection lastRejection;
 
-    RowRun(
-            Solver solver,
-            boolean landing,
-            VectorField alone,
-            int number,
-            double[] y0,
-            double t0,
-            double t1,
-            StageMonitor monitor) {
+    RowRun(Solver solver, VectorField alone, int number, double[] y0, double t0, double t1, StageMonitor monitor) {
         this.solver = solver;
         this.alone = alone;
         this.number = number;
@@ -50,7 +42,7 @@ final class RowRun {
         double resolution = alone instanceof DrivenField driven ? driven.path().resolution() : 0;
         clock = new StepClock(solver, t0, t1, resolution);
         saver = new Saver(solver.saveAt(), t0, t1, y0.length);
-        landsOnSaveTimes = landing;
+        landsOnSaveTimes = !solver.method().hasDenseOutput() || solver.saveAt().isLanding();
         control = solver.controller().start(t0, t1, solver.method());
         derivative = new double[y0.length];
         state = new double[y0.length];

@@ -31,13 +31,11 @@ public final class RowSolver {
     private final Solver solver;
     private final RowEquation equation;
     private final int rows;
-    private final boolean landing;
 
-    private RowSolver(Solver solver, RowEquation equation, int rows, boolean landing) {
+    private RowSolver(Solver solver, RowEquation equation, int rows) {
         this.solver = solver;
         this.equation = equation;
         this.rows = rows;
-        this.landing = landing;
     }
 
     /**
@@ -63,7 +61,7 @@ public final class RowSolver {
             throw new IllegalArgumentException("saveAt = dense, but rows keep no dense output; use SaveAt.times");
         }
         solver.tolerances().absolutes(equation.width());
-        return new RowSolver(solver, equation, Math.max(8, VALUES / equation.width()), !method.hasDenseOutput());
+        return new RowSolver(solver, equation, Math.max(8, VALUES / equation.width()));
     }
 
     /**
@@ -78,7 +76,7 @@ public final class RowSolver {
         if (count < 1) {
             throw new IllegalArgumentException("rows = " + count + ", but must be at least 1");
         }
-        return new RowSolver(solver, equation, count, landing);
+        return new RowSolver(solver, equation, count);
     }
 
     /**
@@ -87,7 +85,7 @@ public final class RowSolver {
      * @return a new solver
      */
     public RowSolver landing() {
-        return new RowSolver(solver, equation, rows, true);
+        return new RowSolver(solver.withSaveAt(solver.saveAt().landing()), equation, rows);
     }
 
     /**
@@ -156,7 +154,7 @@ public final class RowSolver {
         if (from < 0 || to < from) {
             throw new IllegalArgumentException("from = " + from + " and to = " + to + ", but must be 0 <= from <= to");
         }
-        return new RowPool(this, landing, starts, from, Math.toIntExact(to - from), t0, t1, listener).run();
+        return new RowPool(this, starts, from, Math.toIntExact(to - from), t0, t1, listener).run();
     }
 
     /**

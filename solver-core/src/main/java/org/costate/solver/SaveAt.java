@@ -13,10 +13,12 @@ public final class SaveAt {
 
     private final Kind kind;
     private final double[] times;
+    private final boolean landing;
 
-    private SaveAt(Kind kind, double[] times) {
+    private SaveAt(Kind kind, double[] times, boolean landing) {
         this.kind = kind;
         this.times = times;
+        this.landing = landing;
     }
 
     /**
@@ -25,7 +27,7 @@ public final class SaveAt {
      * @return the choice
      */
     public static SaveAt end() {
-        return new SaveAt(Kind.END, new double[0]);
+        return new SaveAt(Kind.END, new double[0], false);
     }
 
     /**
@@ -46,7 +48,7 @@ public final class SaveAt {
                         + (i == 0 ? "" : " after " + times[i - 1]) + ", but save times must be in one order");
             }
         }
-        return new SaveAt(Kind.TIMES, times.clone());
+        return new SaveAt(Kind.TIMES, times.clone(), false);
     }
 
     private static boolean isOrdered(double a, double b, int direction) {
@@ -59,7 +61,7 @@ public final class SaveAt {
      * @return the choice
      */
     public static SaveAt everyStep() {
-        return new SaveAt(Kind.EVERY_STEP, new double[0]);
+        return new SaveAt(Kind.EVERY_STEP, new double[0], false);
     }
 
     /**
@@ -68,7 +70,22 @@ public final class SaveAt {
      * @return the choice
      */
     public static SaveAt dense() {
-        return new SaveAt(Kind.DENSE, new double[0]);
+        return new SaveAt(Kind.DENSE, new double[0], false);
+    }
+
+    /**
+     * The same times, each the end of a step: saved states are those of the steps and not interpolated. Steps are cut for it.
+     * Worth it where steps are long against what the solution does between them, as on stiff problems; methods without an
+     * interpolant do so anyway.
+     *
+     * @return a new choice
+     */
+    public SaveAt landing() {
+        return new SaveAt(kind, times, true);
+    }
+
+    boolean isLanding() {
+        return landing;
     }
 
     Kind kind() {

@@ -46,7 +46,7 @@ final class StepLoop implements StageMonitor, StepRecord {
         cancellation = solver.cancellation();
         work = new WorkCount(solver.method().name(), t0);
         saver = new Saver(solver.saveAt(), t0, t1, y0.length);
-        landsOnSaveTimes = !solver.method().hasDenseOutput();
+        landsOnSaveTimes = !solver.method().hasDenseOutput() || solver.saveAt().isLanding();
         watch = new EventWatch(solver.events(), t0, t1, y0.length);
         reach = t0;
         stepper = solver.method().stepper(field, y0.length, solver.tolerances(), this);
@@ -162,7 +162,9 @@ final class StepLoop implements StageMonitor, StepRecord {
 
     /** The next time that no step may pass. */
     private double nextStop(double t) {
-        return landsOnSaveTimes ? saver.nextWanted(t, t1) : watch.isIdle() ? t1 : watch.nextStop(t);
+        double given = watch.isIdle() ? t1 : watch.nextStop(t);
+        double wanted = landsOnSaveTimes ? saver.nextWanted(t, t1) : t1;
+        return (wanted - given) * clock.direction() < 0 ? wanted : given;
     }
 
     /** Judges an attempt that gave a state; anything but OK if the dense output that is to be saved has no values. */

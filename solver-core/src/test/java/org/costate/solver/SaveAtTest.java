@@ -4,8 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
+import java.util.ArrayList;
+import java.util.List;
 import org.costate.solver.method.RK4;
 import org.costate.solver.method.Tsit5;
+import org.costate.solver.stiff.Kvaerno5;
+import org.costate.solver.stiff.Rodas5P;
+import org.costate.solver.stiff.TRBDF2;
 import org.junit.jupiter.api.Test;
 
 /** Which states a solution has: exactly those asked for, as far as the solve came. */
@@ -95,5 +100,52 @@ class SaveAtTest {
         for (int i = 0; i < solution.size(); i++) {
             assertThat(solution.value(i, 0)).isCloseTo(Math.exp(-solution.time(i)), within(1e-6));
         }
+    }
+
+    /** Steps end at save times, between the times of an event, and those of a solve without them are taken again. */
+    @Test
+    void landingEndsStepsAtTheTimes() {
+        double[] times = {0.25, 1, 1.5, 2.75};
+        StepLog log = StepLog.of();
+        Solver solver = Solver.of(Tsit5.METHOD, Tolerances.of(1e-4, 1e-4))
+                .withSaveAt(SaveAt.times(times).landing())
+                .withEvents(Event.at(1.25, 2));
+        Solution solution = solver.solve(Fields.HARMONIC, new double[] {1, 0}, 0, 3, log);
+        List<Double> ends = new ArrayList<>();
+        for (int j = 0; j < log.size(); j++) {
+            ends.add(log.t(j) + log.h(j));
+        }
+        assertThat(ends).contains(0.25, 1.0, 1.25, 1.5, 2.0, 2.75, 3.0);
+        assertThat(solution.times()).isEqualTo(times);
+        assertThat(solution.occurrences()).hasSize(2);
+        for (int i = 0; i < times.length; i++) {
+            assertThat(solution.value(i, 0)).isCloseTo(Math.cos(times[i]), within(1e-3));
+        }
+        Solution back = solver.withEvents()
+                .withSaveAt(SaveAt.times(2.5, 0.5).landing())
+                .solve(Fields.HARMONIC, new double[] {1, 0}, 3, 0);
+        assertThat(back.times()).containsExactly(2.5, 0.5);
+        assertThat(back.value(1, 0)).isCloseTo(Math.cos(-2.5), within(1e-3));
+    }
+
+    /** Prothero and Robinson's problem: steps are long against the solution, whose interpolants are poor between them. */
+    @Test
+    void landingIsForStepsThatAreLong() {
+        VectorField field = (t, y, dydt) -> dydt[0] = -1e5 * (y[0] - Math.cos(t)) - Math.sin(t);
+        for (Method method : List.of(Kvaerno5.METHOD, TRBDF2.METHOD, Rodas5P.METHOD)) {
+            Solver solver = Solver.of(method, Tolerances.of(1e-6, 1e-7));
+            SaveAt times = SaveAt.times(2.55, 4, 5);
+            double inside = error(solver.withSaveAt(times).solve(field, new double[] {1.5}, 0.1, 5));
+            double landed = error(solver.withSaveAt(times.landing()).solve(field, new double[] {1.5}, 0.1, 5));
+            assertThat(landed).as(method.name()).isLessThan(2e-6).isLessThan(0.1 * inside);
+        }
+    }
+
+    private static double error(Solution solution) {
+        double worst = 0;
+        for (int i = 0; i < solution.size(); i++) {
+            worst = Math.max(worst, Math.abs(solution.value(i, 0) - Math.cos(solution.time(i))));
+        }
+        return worst;
     }
 }

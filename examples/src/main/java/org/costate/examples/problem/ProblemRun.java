@@ -23,9 +23,22 @@ public final class ProblemRun {
      * @throws IllegalArgumentException if the method does not fit the problem
      */
     public static SolvedTable solve(ProblemFile file, Solver solver, double[] times) {
+        return solve(file, solver, SaveAt.times(times));
+    }
+
+    /**
+     * Solves a problem.
+     *
+     * @param file   the problem, an ordinary equation
+     * @param solver method, tolerances and control; what it saves and watches is replaced
+     * @param saveAt output times in the order of the solve
+     * @return the table, whose status may be a failure
+     * @throws IllegalArgumentException if the method does not fit the problem
+     */
+    public static SolvedTable solve(ProblemFile file, Solver solver, SaveAt saveAt) {
         ProblemEquations equations = new ProblemEquations(file);
         TracedField field = equations.field();
-        Solver ready = withEvents(solver.withSaveAt(SaveAt.times(times)), equations, field);
+        Solver ready = withEvents(solver.withSaveAt(saveAt), equations, field);
         Solution solution = ready.trySolve(field, equations.initialState(), file.start(), file.end());
         return SolvedTable.of(file.states(), file.eventNames(), solution);
     }
