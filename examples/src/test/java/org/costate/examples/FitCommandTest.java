@@ -172,7 +172,7 @@ class FitCommandTest {
             quoteCharacter = '`',
             value = {
                 "fit missing.json | 'missing.json', but must be a file or lynx-hare",
-                "fit FILE --method kvaerno5 --adjoint forward | only steps of explicit",
+                "fit FILE --method rodas5p --adjoint forward | only steps of explicit",
                 "fit FILE --adjoint magic | '--adjoint'",
                 "fit FILE --max-iterations 0 | --max-iterations = 0, but must be at least 1",
                 "fit FILE --stages 0 | --stages = 0, but must be from 1 to 1000",
