@@ -22,14 +22,14 @@ class ShortRunTest {
         ShortReport report = ShortRun.measure(TINY, new PrintWriter(new StringWriter()));
 
         assertThat(report.bars())
-                .hasSize(19)
+                .hasSize(20)
                 .allSatisfy(bar ->
                         assertThat(bar.measured()).as(bar.name()).isPositive().isFinite());
         Map<String, Object> json = JSON.std.mapFrom(report.json());
         assertThat(json)
                 .containsEntry("format", "costate-bench")
                 .containsKeys("java", "system", "processors", "firstSolveMillis", "remarks");
-        assertThat((List<?>) json.get("bars")).hasSize(19);
+        assertThat((List<?>) json.get("bars")).hasSize(20);
         assertThat((List<?>) json.get("comparisons")).hasSize(12);
         report.bars().forEach(bar -> assertThat(report.table()).contains(bar.name()));
     }

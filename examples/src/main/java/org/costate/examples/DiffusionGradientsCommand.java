@@ -58,18 +58,8 @@ final class DiffusionGradientsCommand implements Callable<Integer> {
             description = "Steps of the samplers (default: 5,10,20,50).")
     private List<Integer> steps = List.of(5, 10, 20, 50);
 
-    @Option(
-            names = "--seed",
-            paramLabel = "N",
-            description = "The same seed gives the same bits (default: ${DEFAULT-VALUE}).")
-    private long seed = 1;
-
-    @Option(
-            names = "--threads",
-            paramLabel = "N",
-            description = "Threads; the results are the same for any number (default: one for each processor, here"
-                    + " ${DEFAULT-VALUE}).")
-    private int threads = Runtime.getRuntime().availableProcessors();
+    @Mixin
+    SeedOptions seeds = new SeedOptions();
 
     @Option(names = "--out", paramLabel = "FOLDER", description = "Folder for the report (default: ${DEFAULT-VALUE}).")
     private Path out = Path.of("out", "gradients");
@@ -83,7 +73,7 @@ final class DiffusionGradientsCommand implements Callable<Integer> {
         DiffusionModel model = DiffusionModels.load(file);
         DiffusionGradientsOptions options;
         try {
-            options = new DiffusionGradientsOptions(count, steps, seed, threads, out);
+            options = new DiffusionGradientsOptions(count, steps, seeds.seed(), seeds.threads(), out);
         } catch (IllegalArgumentException e) {
             throw new ParameterException(spec.commandLine(), String.valueOf(e.getMessage()), e);
         }

@@ -56,18 +56,8 @@ final class DiffusionInvertCommand implements Callable<Integer> {
             description = "Absolute and relative tolerance of the solver (default: ${DEFAULT-VALUE}).")
     private double tolerance;
 
-    @Option(
-            names = "--seed",
-            paramLabel = "N",
-            description = "Seed of points of the plane (default: ${DEFAULT-VALUE}).")
-    private long seed = 1;
-
-    @Option(
-            names = "--threads",
-            paramLabel = "N",
-            description = "Threads; the results are the same for any number (default: one for each processor, here"
-                    + " ${DEFAULT-VALUE}).")
-    private int threads = Runtime.getRuntime().availableProcessors();
+    @Mixin
+    SeedOptions seeds = new SeedOptions();
 
     DiffusionInvertCommand(Session session) {
         this.session = session;
@@ -79,7 +69,7 @@ final class DiffusionInvertCommand implements Callable<Integer> {
         DiffusionDrawOptions options;
         try {
             options = new DiffusionDrawOptions(
-                    count, -1, 1, SamplingRule.TSIT5, tolerance, 1, seed, threads, Optional.empty());
+                    count, -1, 1, SamplingRule.TSIT5, tolerance, 1, seeds.seed(), seeds.threads(), Optional.empty());
             DiffusionModels.requireCount(model, options);
         } catch (IllegalArgumentException e) {
             throw new ParameterException(spec.commandLine(), String.valueOf(e.getMessage()), e);

@@ -120,18 +120,8 @@ final class DiffusionOptimizeCommand implements Callable<Integer> {
     private List<SteeringGradient> gradients =
             List.of(SteeringGradient.DISCRETE, SteeringGradient.ADJOINTDPM, SteeringGradient.DATA_MIDPOINT);
 
-    @Option(
-            names = "--seed",
-            paramLabel = "N",
-            description = "The same seed gives the same bits (default: ${DEFAULT-VALUE}).")
-    private long seed = 1;
-
-    @Option(
-            names = "--threads",
-            paramLabel = "N",
-            description = "Threads; the results are the same for any number (default: one for each processor, here"
-                    + " ${DEFAULT-VALUE}).")
-    private int threads = Runtime.getRuntime().availableProcessors();
+    @Mixin
+    SeedOptions seeds = new SeedOptions();
 
     @Option(names = "--out", paramLabel = "FOLDER", description = "Folder for the results (default: ${DEFAULT-VALUE}).")
     private Path out = Path.of("out", "optimized");
@@ -156,8 +146,8 @@ final class DiffusionOptimizeCommand implements Callable<Integer> {
                     sampler,
                     steps,
                     gradients,
-                    seed,
-                    threads,
+                    seeds.seed(),
+                    seeds.threads(),
                     out);
             if (model.data() != DiffusionData.MNIST) {
                 throw new IllegalArgumentException("--model draws " + model.data() + ", but must draw mnist");

@@ -4,6 +4,7 @@ import java.nio.file.Path;
 import java.util.Optional;
 import org.costate.examples.diffusion.SamplingRule;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** Options of all commands that draw from a diffusion model. */
@@ -46,18 +47,8 @@ final class DrawOptions {
             description = "A model that train mnist wrote; tells how many digits look like their label.")
     private @Nullable Path classifier;
 
-    @Option(
-            names = "--seed",
-            paramLabel = "N",
-            description = "The same seed gives the same bits (default: ${DEFAULT-VALUE}).")
-    private long seed = 1;
-
-    @Option(
-            names = "--threads",
-            paramLabel = "N",
-            description = "Threads; the results are the same for any number (default: one for each processor, here"
-                    + " ${DEFAULT-VALUE}).")
-    private int threads = Runtime.getRuntime().availableProcessors();
+    @Mixin
+    SeedOptions seeds = new SeedOptions();
 
     /** What was asked for, checked. */
     DiffusionDrawOptions chosen(boolean plane) {
@@ -78,8 +69,8 @@ final class DrawOptions {
                 sampler,
                 tolerance == null ? 1e-4 : tolerance,
                 steps == null ? 20 : steps,
-                seed,
-                threads,
+                seeds.seed(),
+                seeds.threads(),
                 Optional.ofNullable(classifier));
     }
 }

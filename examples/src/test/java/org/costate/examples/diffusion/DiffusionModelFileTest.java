@@ -47,10 +47,10 @@ class DiffusionModelFileTest {
                 .stream().mapToDouble(each -> ((Number) each).doubleValue()).toArray();
     }
 
-    /** Files that bench/peers/denoiser.py wrote in the layout of PyTorch, and what it computed. */
+    /** Files that PyTorch wrote by bench/peers/denoiser.py, and what it computed. */
     @ParameterizedTest
     @CsvSource({"denoiser-float32,float32", "denoiser-float64,float64"})
-    void aModelInTheLayoutOfPyTorchComputesWhatItDidThere(String name, String type) throws IOException {
+    void aModelOfPyTorchComputesWhatItDidThere(String name, String type) throws IOException {
         DiffusionModel model = DiffusionModelFile.load(copy(name));
         assertThat(model.labels()).isEqualTo(3);
         Map<String, Object> expected = JSON.std.mapFrom(resource("denoiser-expected.json"));
