@@ -101,9 +101,7 @@ final class AuditRun {
         boolean differencesAgree = frozenDifferences();
         double expected = lossError();
         readaptedDifferences(expected);
-        if (solves.isExplicit()) {
-            continuous();
-        }
+        continuous();
         Sweep sweep = new Sweep();
         double growth = growth();
         return new AuditConclusion(lines, accuracy, sweep.finest, sweep.errors, sweep.tolerances, gradient)

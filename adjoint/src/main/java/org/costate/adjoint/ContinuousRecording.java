@@ -1,11 +1,14 @@
 package org.costate.adjoint;
 
+import org.costate.solver.DenseOutput;
 import org.costate.solver.Rejection;
+import org.costate.solver.SaveAt;
 import org.costate.solver.Solution;
 import org.costate.solver.Solver;
 import org.costate.solver.StepListener;
 import org.costate.solver.StepLog;
 import org.costate.solver.StepRecord;
+import org.costate.solver.Tolerances;
 import org.costate.solver.VectorField;
 
 /**
@@ -42,6 +45,21 @@ abstract class ContinuousRecording implements Recording {
         rewind(t0, y0.length);
         Solution solved = solver.solve(forwardField(), y0, t0, t1, new Recorder());
         return solve.end(solved);
+    }
+
+    /** The same solve once more, with its interpolant. */
+    final DenseOutput trajectory() {
+        return solver.withSaveAt(SaveAt.dense()).solve(field, y0, t0, t1).dense();
+    }
+
+    /** A cotangent has no scale but its own: both tolerances are the relative one, in units of its largest component. */
+    final Tolerances backwardTolerances(int n) {
+        Tolerances forwards = solver.tolerances();
+        double relative = forwards.relative();
+        for (int i = 0; i < n && forwards.relative() == 0; i++) {
+            relative = Math.max(relative, forwards.absolute(i));
+        }
+        return Tolerances.of(relative, relative);
     }
 
     /** Forgets the last solve. */

@@ -33,8 +33,8 @@ public final class GradientAudit {
     }
 
     /**
-     * An audit of gradients that should be good to three digits. Steps of implicit methods have no forward derivatives here and no
-     * continuous adjoint, so these two comparisons are left out for them.
+     * An audit of gradients that should be good to three digits. The comparison with forward derivatives is left out
+     * for implicit methods.
      *
      * @param fieldOf makes the field of given parameters
      * @param solver  the solver; its method must be an explicit, ESDIRK or Rosenbrock method with an error estimate, and it must

@@ -2,6 +2,7 @@ package org.costate.adjoint;
 
 import org.costate.solver.Solver;
 import org.costate.solver.StepListener;
+import org.costate.solver.implicit.StiffMethod;
 import org.costate.solver.rk.ExplicitRungeKutta;
 
 /**
@@ -18,12 +19,10 @@ import org.costate.solver.rk.ExplicitRungeKutta;
 public final class InterpolatingAdjoint {
 
     private final Solver solver;
-    private final ExplicitRungeKutta method;
     private final boolean gauss;
 
-    private InterpolatingAdjoint(Solver solver, ExplicitRungeKutta method, boolean gauss) {
+    private InterpolatingAdjoint(Solver solver, boolean gauss) {
         this.solver = solver;
-        this.method = method;
         this.gauss = gauss;
     }
 
@@ -31,7 +30,9 @@ public final class InterpolatingAdjoint {
      * The adjoint of a solver. The parameters' derivatives are integrated with the stages of the backward steps, beside the
      * cotangent and without a say in the step size.
      *
-     * @param solver the solver, which is used in both directions; its method must be an explicit Runge-Kutta method
+     * @param solver the solver, which is used in both directions; its method must be an explicit Runge-Kutta method, or an
+     *               ESDIRK or Rosenbrock method, with which it is always {@link #withGaussQuadrature}, the trajectory is solved once
+     *               more for its interpolant, and all of that is held
      * @return the adjoint
      * @throws IllegalArgumentException if the method is another one, or the solver watches for events
      */
@@ -40,11 +41,12 @@ public final class InterpolatingAdjoint {
             throw new IllegalArgumentException("solver watches for "
                     + solver.events().size() + " events, but a continuous adjoint knows none; use DiscreteAdjoint");
         }
-        if (solver.method() instanceof ExplicitRungeKutta method) {
-            return new InterpolatingAdjoint(solver, method, false);
+        if (solver.method() instanceof ExplicitRungeKutta || solver.method() instanceof StiffMethod) {
+            return new InterpolatingAdjoint(solver, false);
         }
-        throw new IllegalArgumentException("method = " + solver.method().name()
-                + ", but only explicit Runge-Kutta methods can be used to solve backwards; DiscreteAdjoint takes all");
+        throw new IllegalArgumentException(
+                "method = " + solver.method().name()
+                        + ", but must be one explicit, ESDIRK or Rosenbrock method to solve backwards; DiscreteAdjoint takes all");
     }
 
     /**
@@ -55,7 +57,7 @@ public final class InterpolatingAdjoint {
      * @return a new adjoint
      */
     public InterpolatingAdjoint withGaussQuadrature() {
-        return new InterpolatingAdjoint(solver, method, true);
+        return new InterpolatingAdjoint(solver, true);
     }
 
     /**
@@ -69,7 +71,7 @@ public final class InterpolatingAdjoint {
      * @throws IllegalArgumentException          as {@link Solver#solve}
      * @throws org.costate.solver.SolveException if t1 was not reached
      */
-    public InterpolatingRecording record(DifferentiableField field, double[] y0, double t0, double t1) {
+    public Recording record(DifferentiableField field, double[] y0, double t0, double t1) {
         return record(field, y0, t0, t1, step -> {});
     }
 
@@ -85,9 +87,10 @@ public final class InterpolatingAdjoint {
      * @throws IllegalArgumentException          as {@link Solver#solve}
      * @throws org.costate.solver.SolveException if t1 was not reached
      */
-    public InterpolatingRecording record(
-            DifferentiableField field, double[] y0, double t0, double t1, StepListener listener) {
-        InterpolatingRecording recording = new InterpolatingRecording(this, field, listener);
+    public Recording record(DifferentiableField field, double[] y0, double t0, double t1, StepListener listener) {
+        Recording recording = solver.method() instanceof ExplicitRungeKutta method
+                ? new InterpolatingRecording(this, method, field, listener)
+                : new StiffInterpolatingRecording(solver, field, listener);
         recording.again(y0, t0, t1);
         return recording;
     }
@@ -99,10 +102,6 @@ public final class InterpolatingAdjoint {
      */
     public Solver solver() {
         return solver;
-    }
-
-    ExplicitRungeKutta method() {
-        return method;
     }
 
     boolean usesGaussQuadrature() {

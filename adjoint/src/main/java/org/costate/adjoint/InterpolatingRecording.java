@@ -7,8 +7,8 @@ import org.costate.solver.SolveException;
 import org.costate.solver.Solver;
 import org.costate.solver.StepListener;
 import org.costate.solver.StepRecord;
-import org.costate.solver.Tolerances;
 import org.costate.solver.VectorField;
+import org.costate.solver.rk.ExplicitRungeKutta;
 import org.hipparchus.analysis.integration.gauss.GaussIntegrator;
 import org.hipparchus.analysis.integration.gauss.GaussIntegratorFactory;
 import org.jspecify.annotations.Nullable;
@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  * states saved there, a saved state inside moves with its own time, {@code dL/dt0 = -lambda(t0) . f(t0)}. Mutable, for one
  * thread.
  */
-public final class InterpolatingRecording extends ContinuousRecording {
+final class InterpolatingRecording extends ContinuousRecording {
 
     private final RecomputedTrajectory trajectory;
     private final CotangentField cotangents;
@@ -27,11 +27,12 @@ public final class InterpolatingRecording extends ContinuousRecording {
     private double[] atNode = {};
     private double initialStep;
 
-    InterpolatingRecording(InterpolatingAdjoint adjoint, DifferentiableField field, StepListener listener) {
+    InterpolatingRecording(
+            InterpolatingAdjoint adjoint, ExplicitRungeKutta method, DifferentiableField field, StepListener listener) {
         super(adjoint.solver(), field, listener);
-        trajectory = new RecomputedTrajectory(field, adjoint.method().tableau());
-        cotangents = new CotangentField(field, trajectory, adjoint.method().tableau());
-        int nodes = adjoint.method().order() / 2 + 1;
+        trajectory = new RecomputedTrajectory(field, method.tableau());
+        cotangents = new CotangentField(field, trajectory, method.tableau());
+        int nodes = method.order() / 2 + 1;
         gauss = adjoint.usesGaussQuadrature() ? new GaussIntegratorFactory().legendre(nodes) : null;
     }
 
@@ -88,15 +89,9 @@ public final class InterpolatingRecording extends ContinuousRecording {
         }
     }
 
-    /** A cotangent has no scale but its own: both tolerances are the relative one, in units of its largest component. */
     private Solver backwardSolver(int n) {
-        Tolerances forwards = solver.tolerances();
-        double relative = forwards.relative();
-        for (int i = 0; i < n && forwards.relative() == 0; i++) {
-            relative = Math.max(relative, forwards.absolute(i));
-        }
-        Solver backwards = solver.withSaveAt(gauss == null ? SaveAt.end() : SaveAt.dense())
-                .withTolerances(Tolerances.of(relative, relative));
+        Solver backwards =
+                solver.withSaveAt(gauss == null ? SaveAt.end() : SaveAt.dense()).withTolerances(backwardTolerances(n));
         return initialStep > 0 ? backwards.withInitialStep(initialStep) : backwards;
     }
 

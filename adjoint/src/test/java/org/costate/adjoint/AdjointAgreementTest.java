@@ -207,7 +207,7 @@ class AdjointAgreementTest {
         for (ReferenceLoss loss : losses()) {
             ReferenceCase reference = loss.reference();
             Solver solver = Solver.of(Vern7.METHOD, Tolerances.of(1e-11, 1e-11)).withSaveAt(loss.saveAt());
-            InterpolatingRecording recording = InterpolatingAdjoint.of(solver)
+            Recording recording = InterpolatingAdjoint.of(solver)
                     .record(ReferenceField.from(reference), reference.initialState(), reference.t0(), loss.end());
             double error = CentralDifference.relativeError(loss.gradient(recording), loss.expected());
             assertThat(error).as(loss.toString()).isLessThan(1e-6);

@@ -69,7 +69,8 @@ final class GradientCommand implements Callable<Integer> {
                     + " discrete, which auto takes, and forward are exact for the steps that were made; the first takes any method and"
                     + " knows events; forward costs more with each component and parameter; reversible makes the method"
                     + " reversible and undoes its steps; the others solve an equation backwards. All but discrete take explicit"
-                    + " methods (auto: tsit5, or vern7 below 1e-6), forward also kvaerno3, kvaerno5 and trbdf2.")
+                    + " methods (auto: tsit5, or vern7 below 1e-6), forward also kvaerno3, kvaerno5 and trbdf2,"
+                    + " interpolating and gauss all implicit ones.")
     private AdjointKind adjoint = AdjointKind.AUTO;
 
     @Option(
