@@ -10,6 +10,10 @@ public final class RowNorms {
     private final double rtol;
     private final double[] atol;
     private final double[] scratch;
+    private final double[] squares;
+
+    /** The absolute tolerances of a row, again for each row. */
+    private final double[] atols;
 
     /**
      * Norms for batches of rows.
@@ -24,6 +28,11 @@ public final class RowNorms {
         rtol = tolerances.relative();
         atol = tolerances.absolutes(width);
         scratch = new double[Math.multiplyExact(rows, width)];
+        squares = new double[scratch.length];
+        atols = new double[scratch.length];
+        for (int i = 0; i < atols.length; i++) {
+            atols[i] = atol[i % width];
+        }
     }
 
     /**
@@ -44,15 +53,18 @@ public final class RowNorms {
      * @param out   E of each row, written
      */
     public void rows(double[] e, double[] y, double[] yNext, double[] out) {
+        for (int i = 0; i < e.length; i++) {
+            double quotient = e[i] / (atols[i] + rtol * Math.max(Math.abs(y[i]), Math.abs(yNext[i])));
+            squares[i] = quotient * quotient;
+        }
         int rows = e.length / width;
+        double share = 1.0 / width;
         for (int r = 0; r < rows; r++) {
             double sum = 0;
-            for (int j = 0, i = r * width; j < width; j++, i++) {
-                double scale = atol[j] + rtol * Math.max(Math.abs(y[i]), Math.abs(yNext[i]));
-                double quotient = e[i] / scale;
-                sum += quotient * quotient;
+            for (int i = r * width; i < (r + 1) * width; i++) {
+                sum += squares[i];
             }
-            out[r] = Math.sqrt((sum < Double.POSITIVE_INFINITY ? sum : exactWhereZero(r, e, y, yNext)) / width);
+            out[r] = Math.sqrt((sum < Double.POSITIVE_INFINITY ? sum : exactWhereZero(r, e, y, yNext)) * share);
         }
     }
 

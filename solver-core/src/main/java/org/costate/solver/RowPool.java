@@ -116,12 +116,14 @@ final class RowPool implements StageMonitor {
             }
             solver.requireProblem(field, y0, t0, t1);
             RowRun run = new RowRun(solver, field, number, y0, t0, t1, this);
+            run.count(-evaluations, -diffusionEvaluations);
             if (run.begin()) {
                 runs[place] = run;
                 System.arraycopy(y0, 0, y, place * n, n);
                 batch.begin(place, run.derivative(), start.path());
                 return true;
             }
+            run.count(evaluations, diffusionEvaluations);
             solutions[number] = run.solution(y0, 0);
         }
         return false;
@@ -129,8 +131,6 @@ final class RowPool implements StageMonitor {
 
     private void advance() {
         batch.aim(runs, active);
-        evaluations = 0;
-        diffusionEvaluations = 0;
         Attempt attempt = attempt();
         if (attempt == Attempt.CANCELLED) {
             throw cancelled();
@@ -151,10 +151,6 @@ final class RowPool implements StageMonitor {
                 dense = dense == null ? interpolant() : dense;
                 run.look(new RowSegment(dense, inside, r * n, n));
             }
-        }
-        for (int r = 0; r < active; r++) {
-            RowRun run = runs[r];
-            run.count(evaluations, diffusionEvaluations);
             if (run.isAccepted()) {
                 if (listener != null) {
                     tell(listener, r);
@@ -215,6 +211,7 @@ final class RowPool implements StageMonitor {
             if (run.goesOn()) {
                 continue;
             }
+            run.count(evaluations, diffusionEvaluations);
             solutions[run.number()] = run.solution(y, r * n);
             if (!open(r)) {
                 active--;

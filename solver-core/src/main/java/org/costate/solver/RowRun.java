@@ -6,6 +6,11 @@ import org.jspecify.annotations.Nullable;
 /** One row while it is solved: its clock, its control and what is kept of it. Mutable, for one thread. */
 final class RowRun {
 
+    /** Rejections close to one time that point to a place where something is wrong, and how close in parts of the span. */
+    private static final int CLUSTER = 5;
+
+    private static final double CLOSE = 1e-6;
+
     private final Solver solver;
     private final VectorField alone;
     private final int number;
@@ -17,8 +22,8 @@ final class RowRun {
     private final Saver saver;
     private final boolean landsOnSaveTimes;
     private final Controller.Control control;
-    private final Diagnosis diagnosis = new Diagnosis();
     private final RejectionCounts rejected = new RejectionCounts();
+    private final double[] rejectionTimes = new double[CLUSTER];
     private final double[] derivative;
     private final double[] state;
 
@@ -123,8 +128,12 @@ final class RowRun {
     }
 
     private String details() {
-        return "; at t = " + clock.t() + " after a step of h = " + clock.lastAttempt()
-                + diagnosis.cluster(clock.span());
+        boolean clusters = rejected.all() >= CLUSTER
+                && Math.abs(clock.t() - rejectionTimes[(int) (rejected.all() % CLUSTER)])
+                        <= CLOSE * Math.abs(clock.span());
+        String cluster =
+                clusters ? "; rejected steps cluster at t = " + clock.t() + ", a singularity or a discontinuity?" : "";
+        return "; at t = " + clock.t() + " after a step of h = " + clock.lastAttempt() + cluster;
     }
 
     double t() {
@@ -140,7 +149,7 @@ final class RowRun {
         return goesOn;
     }
 
-    /** Takes note of what all attempts have cost. */
+    /** Takes note of what attempts have cost: added at the end, what was before taken away at the start. */
     void count(long drifts, long diffusions) {
         evaluations += drifts;
         diffusionEvaluations += diffusions;
@@ -188,8 +197,8 @@ final class RowRun {
     }
 
     private void reject(Rejection cause) {
+        rejectionTimes[(int) (rejected.all() % CLUSTER)] = clock.t();
         rejected.add(cause);
-        diagnosis.attempt(clock.t(), true);
         lastRejection = cause;
         clock.rejected();
     }
@@ -211,7 +220,6 @@ final class RowRun {
 
     /** Moves on to the end of the attempt, and chooses the next. */
     void advance(double[] yNext, int offset) {
-        diagnosis.attempt(clock.t(), false);
         clock.ending();
         System.arraycopy(yNext, offset, state, 0, state.length);
         saver.saveEnd(clock.tNext(), state);

@@ -104,31 +104,25 @@ final class RowsOfStep {
     /** Takes the attempts of the rows that go on; places behind them stand still. */
     void aim(RowRun[] runs, int count) {
         active = count;
-        for (int r = 0; r < count; r++) {
-            t[r] = runs[r].t();
-            tNext[r] = runs[r].tNext();
-            h[r] = tNext[r] - t[r];
-        }
-        for (int r = count; r < h.length; r++) {
-            tNext[r] = t[r];
-            h[r] = 0;
-        }
-        spread(h, driftScale);
-        if (sources > 0) {
-            for (int r = 0; r < h.length; r++) {
-                root[r] = Math.sqrt(Math.abs(h[r]));
+        int length = noiseScale.length / h.length;
+        for (int r = 0; r < h.length; r++) {
+            if (r < count) {
+                t[r] = runs[r].t();
+                tNext[r] = runs[r].tNext();
+            } else {
+                tNext[r] = t[r];
             }
-            spread(root, noiseScale);
-        }
-    }
-
-    /** Gives each value of a row the row's factor. */
-    private static void spread(double[] ofRow, double[] out) {
-        int width = out.length / ofRow.length;
-        for (int r = 0; r < ofRow.length; r++) {
-            double value = ofRow[r];
-            for (int i = r * width; i < (r + 1) * width; i++) {
-                out[i] = value;
+            double size = tNext[r] - t[r];
+            h[r] = size;
+            for (int i = r * n; i < (r + 1) * n; i++) {
+                driftScale[i] = size;
+            }
+            if (length > 0) {
+                double squareRoot = Math.sqrt(Math.abs(size));
+                root[r] = squareRoot;
+                for (int i = r * length; i < (r + 1) * length; i++) {
+                    noiseScale[i] = squareRoot;
+                }
             }
         }
     }
