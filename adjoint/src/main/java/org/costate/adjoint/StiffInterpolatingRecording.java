@@ -67,7 +67,10 @@ final class StiffInterpolatingRecording extends ContinuousRecording {
             throw new IllegalStateException("the sweep has not begun");
         }
         double unit = unitOf(lambda);
-        double[] scaled = Arrays.stream(lambda).map(each -> each / unit).toArray();
+        double[] scaled = lambda.clone();
+        for (int i = 0; i < scaled.length; i++) {
+            scaled[i] /= unit;
+        }
         Solution solved;
         try {
             solved = solver.withSaveAt(SaveAt.dense())
