@@ -6,6 +6,7 @@ import org.costate.diffusion.sampler.Bdia;
 import org.costate.diffusion.sampler.Ddim;
 import org.costate.diffusion.sampler.Deis;
 import org.costate.diffusion.sampler.DpmPlusPlus2M;
+import org.costate.diffusion.sampler.DpmPlusPlus3M;
 import org.costate.diffusion.sampler.DpmSolver2;
 import org.costate.diffusion.sampler.EdmStochastic;
 import org.costate.diffusion.sampler.ReverseSde;
@@ -25,6 +26,7 @@ final class Samplers {
         all.add(Ddim.of(0.6));
         all.add(Ddim.of(1));
         all.add(DpmPlusPlus2M.METHOD.withFirstOrderEnd());
+        all.add(DpmPlusPlus3M.METHOD.withHalvedBend());
         all.add(DpmSolver2.of(0.7));
         all.add(ReverseSde.of(0.5));
         all.add(Deis.of(2));

@@ -12,15 +12,29 @@ import org.hipparchus.analysis.differentiation.Gradient;
  * integral with D replaced by the parabola through its last three values. The first step is of order 1, the second of
  * order 2, a step to rho = 0 of order 1.
  *
- * <p>Source: Lu et al. 2022b. Programs in use give the second difference half the weight that the parabola has,
+ * <p>Source: Lu et al. 2022b. Programs in use give the parabola's square half its weight ({@link #withHalvedBend()}),
  * which makes the method one of order 2; see {@code docs/numerics/diffusion.md}.
  */
 public final class DpmPlusPlus3M implements SamplingMethod {
 
     /** The method. */
-    public static final DpmPlusPlus3M METHOD = new DpmPlusPlus3M();
+    public static final DpmPlusPlus3M METHOD = new DpmPlusPlus3M(1);
 
-    private DpmPlusPlus3M() {}
+    private final double bendWeight;
+
+    private DpmPlusPlus3M(double bendWeight) {
+        this.bendWeight = bendWeight;
+    }
+
+    /**
+     * The same with half the weight of the second difference: what programs in use compute, to compare with them. Its
+     * order is 2.
+     *
+     * @return a new method
+     */
+    public DpmPlusPlus3M withHalvedBend() {
+        return new DpmPlusPlus3M(0.5);
+    }
 
     @Override
     public Prediction quantity() {
@@ -29,7 +43,7 @@ public final class DpmPlusPlus3M implements SamplingMethod {
 
     @Override
     public int order() {
-        return 3;
+        return bendWeight == 1 ? 3 : 2;
     }
 
     @Override
@@ -69,12 +83,13 @@ public final class DpmPlusPlus3M implements SamplingMethod {
         Gradient h1 = step.before(1).lambda().subtract(step.before(2).lambda());
         Mix before = step.earlier(1).minus(step.earlier(2)).times(h1.reciprocal());
         Mix bend = slope.minus(before).times(h0.add(h1).reciprocal());
-        // D(tau) = D + slope tau + bend tau (tau + h0)
-        step.endY(next.plus(slope.times(linear)).plus(bend.times(square.add(linear.multiply(h0)))));
+        // D(tau) = D + slope tau + bend tau (tau + h0), the square of tau with its weight
+        Gradient bent = square.multiply(bendWeight).add(linear.multiply(h0));
+        step.endY(next.plus(slope.times(linear)).plus(bend.times(bent)));
     }
 
     @Override
     public String toString() {
-        return "DpmPlusPlus3M";
+        return bendWeight == 1 ? "DpmPlusPlus3M" : "DpmPlusPlus3M[halved bend]";
     }
 }
