@@ -7,6 +7,7 @@ import java.util.concurrent.Callable;
 import org.costate.examples.diffusion.DiffusionModel;
 import org.costate.examples.diffusion.DiffusionModels;
 import org.costate.examples.diffusion.SamplingRule;
+import org.costate.examples.file.OutputFolder;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -21,7 +22,8 @@ import picocli.CommandLine.Spec;
         sortOptions = false,
         description = {
             "Runs the flow backwards: test data to the noise that they come from, and that noise to data again.",
-            "Tells how far the data that come back are from those that went in, and whether the noise is normal.",
+            "Tells how far the data that come back are from those that went in, and whether the noise is normal;",
+            "writes the noise, pictures and a report.",
             ""
         },
         footer = {
@@ -56,6 +58,9 @@ final class DiffusionInvertCommand implements Callable<Integer> {
             description = "Absolute and relative tolerance of the solver (default: ${DEFAULT-VALUE}).")
     private double tolerance;
 
+    @Option(names = "--out", paramLabel = "FOLDER", description = "Folder for the results (default: ${DEFAULT-VALUE}).")
+    private Path out = Path.of("out", "noise");
+
     @Mixin
     SeedOptions seeds = new SeedOptions();
 
@@ -74,7 +79,7 @@ final class DiffusionInvertCommand implements Callable<Integer> {
         } catch (IllegalArgumentException e) {
             throw new ParameterException(spec.commandLine(), String.valueOf(e.getMessage()), e);
         }
-        DiffusionModels.invert(model, options, session);
+        DiffusionModels.invert(model, options, OutputFolder.of(out), session);
         return ExitCode.OK.number();
     }
 }

@@ -77,8 +77,23 @@ class DiffusionCommandTest {
         assertThat(run(args)).isZero();
         assertThat(again.resolve("samples.csv")).hasSameBinaryContentAs(one.resolve("samples.csv"));
 
-        assertThat(run("diffusion", "invert", "--model", model, "--count", "200", "--tolerance", "1e-8"))
+        Path noise = folder.resolve("noise");
+        assertThat(run(
+                        "diffusion",
+                        "invert",
+                        "--model",
+                        model,
+                        "--count",
+                        "200",
+                        "--tolerance",
+                        "1e-8",
+                        "--out",
+                        noise.toString()))
                 .isZero();
+        assertThat(noise.resolve("noise.csv")).content().hasLineCount(200);
+        assertThat(noise.resolve("report.html"))
+                .content()
+                .contains("Round trip", "deviation of the noise", "data:image");
         assertThat(told("error of the data that come back, in deviations of the data"))
                 .isBetween(0.0, 1e-6);
         assertThat(told("deviation of the noise")).isBetween(0.5, 1.5);
@@ -158,6 +173,8 @@ class DiffusionCommandTest {
                         "invert",
                         "--model",
                         to.resolve("model.safetensors").toString(),
+                        "--out",
+                        to.resolve("noise").toString(),
                         "--count",
                         "50"))
                 .isZero();

@@ -10,7 +10,6 @@ import org.costate.diffusion.SamplingException;
 import org.costate.examples.DiffusionDrawOptions;
 import org.costate.examples.NumericalFailureException;
 import org.costate.examples.Session;
-import org.costate.examples.file.AtomicFile;
 import org.costate.examples.file.OutputFolder;
 import org.costate.examples.mnist.MnistData;
 import org.costate.examples.report.StudyReport;
@@ -31,7 +30,7 @@ final class DiffusionDraw {
 
     private final DiffusionModel model;
     private final DiffusionDrawOptions options;
-    private final OutputFolder folder;
+    private final DrawnFiles files;
     private final Session session;
     private final Workers workers;
     private final List<Map.Entry<String, String>> findings = new ArrayList<>();
@@ -40,7 +39,7 @@ final class DiffusionDraw {
             DiffusionModel model, DiffusionDrawOptions options, OutputFolder folder, Session session, Workers workers) {
         this.model = model;
         this.options = options;
-        this.folder = folder;
+        files = new DrawnFiles(folder);
         this.session = session;
         this.workers = workers;
     }
@@ -109,7 +108,7 @@ final class DiffusionDraw {
         }
         tell("sliced Wasserstein distance to data", String.format(Locale.ROOT, "%.4f", found));
         tell("the same of two draws of data", String.format(Locale.ROOT, "%.4f", least));
-        folder.writeText("samples.csv", csv(samples, 2));
+        files.csv("samples.csv", samples, 2);
         Picture.Frame frame = Picture.Frame.of(one);
         int rows = Math.min(PATHS, options.count());
         double[][] path = sampler.path(Arrays.copyOf(noise, 2 * rows), new double[0], FRAMES);
@@ -126,19 +125,19 @@ final class DiffusionDraw {
                 "Samples",
                 "Drawn by the model, and a draw of the data of the same size.",
                 List.of(
-                        picture("samples", Picture.points(samples, frame)),
-                        picture("data", Picture.points(one, frame))));
+                        files.picture("samples", Picture.points(samples, frame)),
+                        files.picture("data", Picture.points(one, frame))));
         page.pictures(
                 "Density",
                 "Of the model by its flow, the exact likelihood of each place; and how many samples and data lie there.",
                 List.of(
-                        picture("likelihood", density),
-                        picture("density", Picture.density(samples, frame)),
-                        picture("density of the data", Picture.density(one, frame))));
+                        files.picture("likelihood", density),
+                        files.picture("density", Picture.density(samples, frame)),
+                        files.picture("density of the data", Picture.density(one, frame))));
         page.pictures(
                 "Trajectories",
                 "Of the ODE, from noise to samples, in z, which is about as wide at all levels of noise.",
-                List.of(picture("trajectories", Picture.paths(path, Picture.Frame.of(ends)))));
+                List.of(files.picture("trajectories", Picture.paths(path, Picture.Frame.of(ends)))));
     }
 
     private void digits(StudyReport page, DiffusionSampler sampler, double[] samples, int[] labels, double[] noise)
@@ -151,7 +150,7 @@ final class DiffusionDraw {
             judge(pixels, labels);
         }
         int shown = Math.min(SHOWN_DIGITS, options.count());
-        folder.writeText("samples.csv", csv(samples, model.dimension()));
+        files.csv("samples.csv", samples, model.dimension());
         int rows = Math.min(SHOWN_PATHS, options.count());
         double[] condition = model.condition(Arrays.copyOf(labels, rows));
         double[][] states = sampler.path(Arrays.copyOf(noise, rows * model.dimension()), condition, SHOWN_FRAMES);
@@ -168,13 +167,13 @@ final class DiffusionDraw {
         page.pictures(
                 "Samples",
                 "A column for each label.",
-                List.of(picture(
+                List.of(files.picture(
                         "samples",
                         Picture.digits(Arrays.copyOf(pixels, shown * MnistData.PIXELS), MnistData.CLASSES))));
         page.pictures(
                 "Trajectories",
                 "Of the ODE, from noise on the left to samples on the right: what the model guesses the data to be.",
-                List.of(picture("trajectories", Picture.digits(strip, SHOWN_FRAMES))));
+                List.of(files.picture("trajectories", Picture.digits(strip, SHOWN_FRAMES))));
     }
 
     private void judge(double[] pixels, int[] labels) throws IOException {
@@ -201,18 +200,5 @@ final class DiffusionDraw {
             }
         }
         return right / (double) labels.length;
-    }
-
-    private Map.Entry<String, byte[]> picture(String name, byte[] png) throws IOException {
-        AtomicFile.write(folder.file(name.replace(' ', '-') + ".png"), out -> out.write(png));
-        return Map.entry(name, png);
-    }
-
-    private static String csv(double[] rows, int d) {
-        StringBuilder text = new StringBuilder();
-        for (int i = 0; i < rows.length; i++) {
-            text.append(rows[i]).append((i + 1) % d == 0 ? '\n' : ',');
-        }
-        return text.toString();
     }
 }

@@ -1,0 +1,134 @@
+package org.costate.examples.diffusion;
+
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import org.costate.examples.DiffusionDrawOptions;
+import org.costate.examples.NumericalFailureException;
+import org.costate.examples.Session;
+import org.costate.examples.file.OutputFolder;
+import org.costate.examples.mnist.ImageSet;
+import org.costate.examples.mnist.MnistData;
+import org.costate.examples.report.StudyReport;
+import org.costate.neural.Workers;
+import org.costate.solver.SolveException;
+
+/** Takes test data to noise and that noise to data again, shows both and tells how well that went. */
+final class DiffusionInversion {
+
+    private static final int SHOWN_DIGITS = 50;
+
+    private final DiffusionModel model;
+    private final DiffusionDrawOptions options;
+    private final DrawnFiles files;
+    private final Session session;
+    private final List<Map.Entry<String, String>> findings = new ArrayList<>();
+
+    DiffusionInversion(DiffusionModel model, DiffusionDrawOptions options, OutputFolder folder, Session session) {
+        this.model = model;
+        this.options = options;
+        files = new DrawnFiles(folder);
+        this.session = session;
+    }
+
+    /** Inverts, writes {@code noise.csv} and the pictures, and adds to a page. */
+    void addTo(StudyReport page) throws IOException {
+        int[] labels = new int[options.count()];
+        double[] data = testData(labels);
+        double[] condition = model.condition(labels);
+        double[] noise;
+        double[] back;
+        long evaluations;
+        try (Workers workers = Workers.of(options.threads());
+                DrawProgress progress = DrawProgress.of("inverting", session, 2L * options.count())) {
+            DiffusionSampler sampler = new DiffusionSampler(model, options, workers);
+            noise = sampler.encode(data, condition, progress::done);
+            back = sampler.sample(noise, condition, progress::done);
+            evaluations = sampler.evaluations();
+        } catch (SolveException e) {
+            throw new NumericalFailureException("inverting: " + e.getMessage(), e);
+        }
+        measure(data, noise, back, evaluations);
+        files.csv("noise.csv", noise, model.dimension());
+        page.findings(findings);
+        if (model.data().isPlane()) {
+            plane(page, data, noise, back);
+        } else {
+            digits(page, data, back);
+        }
+    }
+
+    private double[] testData(int[] labels) throws IOException {
+        if (model.data().isPlane()) {
+            Arrays.fill(labels, -1);
+            return PlanePoints.draw(model.data(), options.count(), ~options.seed());
+        }
+        ImageSet test = MnistData.load().test().first(options.count());
+        for (int i = 0; i < labels.length; i++) {
+            labels[i] = test.label(i);
+        }
+        return model.requireBasis().encode(test);
+    }
+
+    private void measure(double[] data, double[] noise, double[] back, long evaluations) {
+        int blocks = (options.count() + DiffusionSampler.BLOCK - 1) / DiffusionSampler.BLOCK;
+        double mean = 0;
+        double squares = 0;
+        double off = 0;
+        double largest = 0;
+        for (int i = 0; i < noise.length; i++) {
+            mean += noise[i] / noise.length;
+            squares += noise[i] * noise[i] / noise.length;
+            double error = Math.abs(back[i] - data[i]) / model.scaling().scale();
+            off += error * error / noise.length;
+            largest = Math.max(largest, error);
+        }
+        tell("test data", "%d", options.count());
+        tell("evaluations of the denoiser, there and back", "%d", evaluations / blocks);
+        tell("mean of the noise", "%.4f", mean);
+        tell("deviation of the noise", "%.4f", Math.sqrt(squares - mean * mean));
+        tell("error of the data that come back, in deviations of the data", "%.2e", Math.sqrt(off));
+        tell("the largest of any coordinate", "%.2e", largest);
+    }
+
+    private void tell(String what, String format, Object value) {
+        String said = String.format(Locale.ROOT, format, value);
+        findings.add(Map.entry(what, said));
+        session.out().println(what + ": " + said);
+    }
+
+    private void plane(StudyReport page, double[] data, double[] noise, double[] back) throws IOException {
+        double[] normal = DiffusionSampler.noise(options.count(), 2, options.seed());
+        Picture.Frame frame = Picture.Frame.of(data);
+        Picture.Frame wide = Picture.Frame.of(normal);
+        page.pictures(
+                "Noise",
+                "Where the data come from, and as many normal numbers: the better the model, the more alike.",
+                List.of(
+                        files.picture("noise", Picture.points(noise, wide)),
+                        files.picture("normal numbers", Picture.points(normal, wide))));
+        page.pictures(
+                "Round trip",
+                "The data, and what the noise becomes.",
+                List.of(
+                        files.picture("data", Picture.points(data, frame)),
+                        files.picture("back", Picture.points(back, frame))));
+    }
+
+    private void digits(StudyReport page, double[] data, double[] back) throws IOException {
+        int length = Math.min(SHOWN_DIGITS, options.count()) * model.dimension();
+        page.pictures(
+                "Round trip",
+                "The images by their principal components, and what their noise becomes.",
+                List.of(
+                        files.picture("data", images(Arrays.copyOf(data, length))),
+                        files.picture("back", images(Arrays.copyOf(back, length)))));
+    }
+
+    private byte[] images(double[] components) {
+        return Picture.digits(model.requireBasis().decode(components), MnistData.CLASSES);
+    }
+}
