@@ -3,10 +3,12 @@ package org.costate.examples.problem;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.antlr.v4.runtime.BaseErrorListener;
 import org.antlr.v4.runtime.CharStreams;
 import org.antlr.v4.runtime.CommonTokenStream;
 import org.antlr.v4.runtime.LexerNoViableAltException;
+import org.antlr.v4.runtime.Parser;
 import org.antlr.v4.runtime.RecognitionException;
 import org.antlr.v4.runtime.Recognizer;
 import org.antlr.v4.runtime.Token;
@@ -144,6 +146,9 @@ final class Formula {
     /** Throws at the first fault. */
     private static final class Listener extends BaseErrorListener {
 
+        private static final Set<String> COMPARISONS = Set.of("<", "<=", ">", ">=", "==", "!=");
+        private static final String CHOICE = "; a choice is select(condition, a, b)";
+
         private final String key;
         private final String source;
 
@@ -166,11 +171,21 @@ final class Formula {
                         key,
                         source,
                         atEnd ? source.length() + 1 : column(token),
-                        atEnd ? "the formula ends too early" : "'" + token.getText() + "' does not fit here");
+                        (atEnd ? "the formula ends too early" : "'" + token.getText() + "' does not fit here")
+                                + advice(recognizer, token));
             }
             int at = cause instanceof LexerNoViableAltException lexical ? lexical.getStartIndex() : position;
             String found = at < source.length() ? "'" + source.charAt(at) + "'" : "the end";
-            throw ProblemException.in(key, source, at + 1, found + " is no part of a formula");
+            throw ProblemException.in(
+                    key, source, at + 1, found + " is no part of a formula" + (found.equals("'?'") ? CHOICE : ""));
+        }
+
+        /** What a choice looks like, to those who wrote one in another way. */
+        private static String advice(Recognizer<?, ?> recognizer, Token token) {
+            if (recognizer instanceof Parser parser && parser.getContext() instanceof FormulaParser.ComparisonContext) {
+                return "; select needs a condition such as x < 1";
+            }
+            return COMPARISONS.contains(token.getText()) ? CHOICE : "";
         }
     }
 }

@@ -109,23 +109,24 @@ class FormulaTest {
 
     @ParameterizedTest
     @CsvSource(
-            delimiter = ';',
+            delimiter = '|',
             value = {
-                "x +; column 4: the formula ends too early",
-                "x + * 2; column 5: '*' does not fit here",
-                "(x; column 3: the formula ends too early",
-                "x); column 2: ')' does not fit here",
-                "2x; column 2: 'x' does not fit here",
-                "x $ 2; column 3: '$' is no part of a formula",
-                "x < 2; column 3: '<' does not fit here",
-                "sine(x); column 1: there is no function named sine",
-                "1 + atan2(x); column 5: atan2 has 1 argument, but takes 2 arguments",
-                "min(x); column 1: min has 1 argument, but takes 2 arguments or more",
-                "sin(x, x); column 1: sin has 2 arguments, but takes 1 argument",
-                "1 + 1e999; column 5: 1e999 is too large for a number",
-                "select(x, 1, 2); column 9: ',' does not fit here",
-                "x = 2; column 3: '=' is no part of a formula",
-                "y[0]; column 2: '[' is no part of a formula",
+                "x + | column 4: the formula ends too early",
+                "x + * 2 | column 5: '*' does not fit here",
+                "(x | column 3: the formula ends too early",
+                "x) | column 2: ')' does not fit here",
+                "2x | column 2: 'x' does not fit here",
+                "x $ 2 | column 3: '$' is no part of a formula",
+                "x < 2 | column 3: '<' does not fit here; a choice is select(condition, a, b)",
+                "x ? 1 : 2 | column 3: '?' is no part of a formula; a choice is select(condition, a, b)",
+                "sine(x) | column 1: there is no function named sine",
+                "1 + atan2(x) | column 5: atan2 has 1 argument, but takes 2 arguments",
+                "min(x) | column 1: min has 1 argument, but takes 2 arguments or more",
+                "sin(x, x) | column 1: sin has 2 arguments, but takes 1 argument",
+                "1 + 1e999 | column 5: 1e999 is too large for a number",
+                "select(x, 1, 2) | column 9: ',' does not fit here; select needs a condition such as x < 1",
+                "x = 2 | column 3: '=' is no part of a formula",
+                "y[0] | column 2: '[' is no part of a formula",
             })
     void faultsNameTheColumn(String source, String fault) {
         assertThatThrownBy(() -> Formula.parse("derivatives.x", source))

@@ -62,7 +62,8 @@ class SdeReferenceCaseTest {
                 .containsExactlyInAnyOrderElementsOf(CHECKS.keySet());
         return cases.stream()
                 .map(one -> DynamicTest.dynamicTest(
-                        one.id() + ", seed " + SEED, () -> CHECKS.get(family(one)).run(one.tree())));
+                        one.id() + ", seed " + SEED,
+                        () -> CHECKS.get(family(one)).run(one.tree())));
     }
 
     /** The id without the letter that counts the cases of a family. */
