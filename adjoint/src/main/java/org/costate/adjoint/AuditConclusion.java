@@ -132,8 +132,9 @@ final class AuditConclusion {
                             + " smooth, or is not a function of its arguments.";
         }
         if (!differencesAgree) {
-            return "Differences at frozen steps contradict the sweep, though the field's derivatives are right where"
-                    + " they were checked: look for a place where they are not, or a loss whose cotangents are wrong.";
+            return "Differences contradict the gradient, though the field's derivatives are right where"
+                    + " they were checked: look for a place where they are not, a loss whose cotangents are wrong, or an"
+                    + " event whose derivatives are.";
         }
         return null;
     }

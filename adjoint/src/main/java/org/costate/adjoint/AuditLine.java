@@ -29,6 +29,8 @@ public record AuditLine(Check check, Verdict verdict, double value, double limit
         FORWARD("JVP . v against v . VJP"),
         /** Differences of the loss over the same steps with the gradient. */
         FROZEN_DIFFERENCES("differences at frozen steps"),
+        /** Differences of the loss at the smallest tolerance with the gradient there, for solves with events. */
+        FINE_DIFFERENCES("differences of fine solves"),
         /** Differences of the loss over steps chosen anew with the gradient; the limit is the difference that is expected. */
         READAPTED_DIFFERENCES("differences of adaptive solves"),
         /** The continuous adjoint with the discrete one. */

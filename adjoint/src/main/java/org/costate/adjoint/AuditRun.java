@@ -5,13 +5,11 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Random;
-import java.util.function.Function;
 import org.costate.adjoint.AuditLine.Check;
 import org.costate.adjoint.AuditLine.Verdict;
-import org.costate.solver.SaveAt;
+import org.costate.solver.Occurrence;
 import org.costate.solver.Solution;
 import org.costate.solver.SolveException;
-import org.costate.solver.Solver;
 import org.costate.solver.Tolerances;
 import org.jspecify.annotations.Nullable;
 
@@ -26,54 +24,35 @@ final class AuditRun {
     private static final double OF_A_STEP = 0.1;
     private static final int SWEEP = 4;
 
-    private final Function<double[], ? extends DifferentiableField> fieldOf;
-    private final DifferentiableField field;
-    private final Solver solver;
+    private final AuditSolves solves;
     private final double accuracy;
     private final double[] theta;
     private final double[] y0;
     private final double t0;
     private final double t1;
-    private final StateLoss loss;
     private final List<AuditLine> lines = new ArrayList<>();
     private final DiscreteRecording recording;
     private final Cotangents bar;
     private final double value;
     private final Gradient gradient;
-    private final AuditSolves solves;
     private final double[] unitY;
     private final double[] unitTheta;
     private final Solution path;
 
-    AuditRun(
-            Function<double[], ? extends DifferentiableField> fieldOf,
-            Solver solver,
-            double accuracy,
-            double[] theta,
-            double[] y0,
-            double t0,
-            double t1,
-            StateLoss loss) {
-        this.fieldOf = fieldOf;
-        this.solver = solver;
+    AuditRun(AuditSolves solves, double accuracy) {
+        this.solves = solves;
         this.accuracy = accuracy;
-        this.theta = theta;
-        this.y0 = y0;
-        this.t0 = t0;
-        this.t1 = t1;
-        this.loss = loss;
-        field = fieldOf.apply(theta.clone());
-        if (field.parameterCount() != theta.length) {
-            throw new IllegalArgumentException(
-                    "theta has length " + theta.length + ", but the field has " + field.parameterCount());
-        }
-        recording = DiscreteAdjoint.of(solver).record(field, y0, t0, t1);
-        bar = recording.cotangents();
-        value = loss.add(recording.solution(), bar);
-        gradient = recording.pullback(bar);
-        path = solver.withSaveAt(SaveAt.dense()).solve(field, y0, t0, t1);
+        theta = solves.theta();
+        y0 = solves.y0();
+        t0 = solves.t0();
+        t1 = solves.t1();
+        AuditSolves.GradientOf given = solves.gradient(solves.solver());
+        recording = given.recording();
+        bar = given.bar();
+        value = given.value();
+        gradient = given.gradient();
+        path = solves.path();
         unitY = units(path);
-        solves = new AuditSolves(fieldOf, field, solver, recording.log(), theta, y0, t0, t1, loss);
         unitTheta = new double[theta.length];
         Arrays.setAll(unitTheta, i -> theta[i] == 0 ? 1 : Math.abs(theta[i]));
     }
@@ -95,14 +74,19 @@ final class AuditRun {
     AuditReport report() {
         boolean pullbackIsRight = pullback();
         KinkSearch.Kink kink = smoothness();
-        if (solves.isExplicit()) {
+        if (solves.isForward()) {
             forward();
         }
-        boolean differencesAgree = frozenDifferences();
+        boolean differencesAgree = solves.hasEvents() || frozenDifferences();
         double expected = lossError();
         readaptedDifferences(expected);
-        continuous();
+        if (!solves.hasEvents()) {
+            continuous();
+        }
         Sweep sweep = new Sweep();
+        if (solves.hasEvents()) {
+            differencesAgree = sweep.fineDifferences();
+        }
         double growth = growth();
         return new AuditConclusion(lines, accuracy, sweep.finest, sweep.errors, sweep.tolerances, gradient)
                 .report(title(), value, pullbackIsRight, differencesAgree, kink, growth, t1 - t0);
@@ -114,12 +98,16 @@ final class AuditRun {
                 "gradient audit: %d components, %d parameters, %s at rtol %.1e, %d steps from t = %s to %s, loss %s",
                 y0.length,
                 theta.length,
-                solver.method().name(),
-                solver.tolerances().relative(),
+                solves.solver().method().name(),
+                rtol(),
                 recording.log().size(),
                 t0,
                 t1,
                 value);
+    }
+
+    private double rtol() {
+        return solves.solver().tolerances().relative();
     }
 
     private void add(Check check, Verdict verdict, double found, double limit, String remark) {
@@ -133,7 +121,7 @@ final class AuditRun {
     /** The field's pullback at some places of the solution; the worst of each kind counts. */
     private boolean pullback() {
         double step = OF_A_STEP * Math.abs(t1 - t0) / recording.log().size();
-        GradientCheck check = GradientCheck.of(fieldOf).withUnits(unitY, unitTheta, step / 1e-3);
+        GradientCheck check = GradientCheck.of(solves::field).withUnits(unitY, unitTheta, step / 1e-3);
         double[] worst = new double[4];
         String[] entries = {"", "", "", ""};
         for (int place = 0; place < PLACES; place++) {
@@ -158,8 +146,21 @@ final class AuditRun {
         return isRight;
     }
 
+    /** When events occurred, the ends of the solve apart. */
+    private List<Double> occurrences() {
+        List<Double> times = new ArrayList<>();
+        for (Occurrence occurrence : path.occurrences()) {
+            double t = occurrence.time();
+            boolean isInside = t != t0 && t != path.endTime();
+            if (isInside && (times.isEmpty() || times.get(times.size() - 1) != t)) {
+                times.add(t);
+            }
+        }
+        return times;
+    }
+
     private KinkSearch.@Nullable Kink smoothness() {
-        KinkSearch.Kink kink = new KinkSearch(field, path.dense(), unitY, unitTheta).largest();
+        KinkSearch.Kink kink = new KinkSearch(solves.field(), path.dense(), unitY, unitTheta).largest(occurrences());
         if (kink == null) {
             add(Check.SMOOTHNESS, Verdict.OK, 0, 0, "");
         } else {
@@ -215,9 +216,9 @@ final class AuditRun {
 
     private void forward() {
         double[] direction = direction(11);
-        Sensitivities forwards = ForwardSensitivity.of(solver)
+        Sensitivities forwards = ForwardSensitivity.of(solves.solver())
                 .along(
-                        field,
+                        solves.field(),
                         y0,
                         Arrays.copyOf(direction, y0.length),
                         Arrays.copyOfRange(direction, y0.length, direction.length),
@@ -233,15 +234,28 @@ final class AuditRun {
     }
 
     private boolean frozenDifferences() {
+        return differences(
+                Check.FROZEN_DIFFERENCES,
+                gradient,
+                0,
+                (direction, s) -> solves.frozenLoss(recording.log(), direction, s));
+    }
+
+    private interface LossAlong {
+        double at(double[] direction, double s);
+    }
+
+    /** Differences of a loss of some noise along lines with its gradient; whether they agree. */
+    private boolean differences(Check check, Gradient of, double noise, LossAlong loss) {
         double worst = -1;
         double limit = DIFFERENCES_LIMIT;
         LossDifferences shown = new LossDifferences(Double.NaN, Double.NaN, Double.NaN, Double.NaN);
         double resolution = 0;
         for (int d = 0; d < DIRECTIONS; d++) {
             double[] direction = direction(21 + d);
-            LossDifferences found = LossDifferences.of(s -> solves.loss(direction, s, true), 0);
+            LossDifferences found = LossDifferences.of(s -> loss.at(direction, s), noise);
             double size = size(direction);
-            double off = Math.abs(found.value() - dot(all(gradient), direction)) / size;
+            double off = Math.abs(found.value() - dot(all(of), direction)) / size;
             double allowed = Math.max(DIFFERENCES_LIMIT, 3 * found.error() / size);
             if (!(off / allowed <= worst / limit)) {
                 worst = off;
@@ -262,7 +276,7 @@ final class AuditRun {
                         : ": differences are no better than " + String.format(Locale.ROOT, "%.0e", resolution)
                                 + " of the gradient, whatever the step");
         Verdict verdict = !agree ? Verdict.FAULT : tell ? Verdict.OK : Verdict.DOUBT;
-        add(Check.FROZEN_DIFFERENCES, verdict, worst, limit, remark);
+        add(check, verdict, worst, limit, remark);
         return agree;
     }
 
@@ -276,7 +290,7 @@ final class AuditRun {
 
     private void readaptedDifferences(double lossError) {
         double[] direction = direction(21);
-        LossDifferences found = LossDifferences.of(s -> solves.loss(direction, s, false), lossError);
+        LossDifferences found = LossDifferences.of(s -> solves.loss(1, direction, s), lossError);
         double size = size(direction);
         double off = Math.abs(found.value() - dot(all(gradient), direction)) / size;
         double expected = found.error() / size;
@@ -296,10 +310,7 @@ final class AuditRun {
 
     private void continuous() {
         try {
-            Recording other = InterpolatingAdjoint.of(solver).record(field, y0, t0, t1);
-            Cotangents otherBar = other.cotangents();
-            loss.add(other.solution(), otherBar);
-            add(Check.CONTINUOUS, distance(other.pullback(otherBar), gradient), accuracy, Verdict.DOUBT, "");
+            add(Check.CONTINUOUS, distance(solves.continuous(), gradient), accuracy, Verdict.DOUBT, "");
         } catch (ArithmeticException fault) {
             add(
                     Check.CONTINUOUS,
@@ -327,21 +338,22 @@ final class AuditRun {
     private final class Sweep {
 
         private final List<Double> tolerances = new ArrayList<>();
+        private final List<Double> values = new ArrayList<>();
         private final double[] errors;
         private final Gradient finest;
 
         Sweep() {
             List<Gradient> gradients = new ArrayList<>(List.of(gradient));
-            tolerances.add(solver.tolerances().relative());
-            double factor = 1;
-            for (int k = 0; k < SWEEP; k++) {
-                factor /= 10;
-                Gradient finer = at(factor);
+            tolerances.add(rtol());
+            values.add(value);
+            for (int k = 1; k <= SWEEP; k++) {
+                AuditSolves.GradientOf finer = at(factor(k));
                 if (finer == null) {
                     break;
                 }
-                gradients.add(finer);
-                tolerances.add(factor * solver.tolerances().relative());
+                gradients.add(finer.gradient());
+                values.add(finer.value());
+                tolerances.add(factor(k) * rtol());
             }
             finest = gradients.get(gradients.size() - 1);
             errors = new double[gradients.size() - 1];
@@ -360,20 +372,27 @@ final class AuditRun {
             }
         }
 
-        private @Nullable Gradient at(double factor) {
-            Tolerances given = solver.tolerances();
-            if (given.relative() > 0 && factor * given.relative() < 10 * Tolerances.RELATIVE_FLOOR) {
+        private static double factor(int k) {
+            return Math.pow(10, -k);
+        }
+
+        private AuditSolves.@Nullable GradientOf at(double factor) {
+            if (rtol() > 0 && factor * rtol() < 10 * Tolerances.RELATIVE_FLOOR) {
                 return null;
             }
             try {
-                DiscreteRecording finer = DiscreteAdjoint.of(solver.withTolerances(solves.tighter(factor)))
-                        .record(field, y0, t0, t1);
-                Cotangents finerBar = finer.cotangents();
-                loss.add(finer.solution(), finerBar);
-                return finer.pullback(finerBar);
+                return solves.gradient(solves.at(factor, solves.solver()));
             } catch (SolveException | ArithmeticException failure) {
                 return null;
             }
+        }
+
+        /** Differences at the smallest tolerance; the loss is taken to be as far off as it moved by the last change. */
+        boolean fineDifferences() {
+            double factor = factor(errors.length);
+            double noise = errors.length == 0 ? 0 : Math.abs(values.get(errors.length) - values.get(errors.length - 1));
+            return differences(
+                    Check.FINE_DIFFERENCES, finest, 0.1 * noise, (direction, s) -> solves.loss(factor, direction, s));
         }
     }
 
@@ -382,9 +401,10 @@ final class AuditRun {
         double largest = 0;
         for (int d = 0; d < DIRECTIONS; d++) {
             double[] direction = Arrays.copyOf(direction(31 + d), y0.length);
-            largest = Math.max(largest, norm(solves.moved(direction, norm(direction))) / norm(direction));
+            largest = Math.max(
+                    largest, norm(solves.grown(recording.log(), direction, norm(direction))) / norm(direction));
         }
-        double limit = accuracy / Math.max(solver.tolerances().relative(), Tolerances.RELATIVE_FLOOR);
+        double limit = accuracy / Math.max(rtol(), Tolerances.RELATIVE_FLOOR);
         add(
                 Check.GROWTH,
                 largest,

@@ -1,9 +1,12 @@
 package org.costate.adjoint;
 
+import java.util.List;
 import java.util.function.Function;
+import org.costate.solver.Event;
 import org.costate.solver.Solver;
 import org.costate.solver.implicit.StiffMethod;
 import org.costate.solver.rk.ExplicitRungeKutta;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Everything that can be asked of a gradient before it is believed, in one call: the field's pullback against differences
@@ -24,11 +27,17 @@ public final class GradientAudit {
 
     private final Function<double[], ? extends DifferentiableField> fieldOf;
     private final Solver solver;
+    private final @Nullable Function<double[], List<Event>> eventsOf;
     private final double accuracy;
 
-    private GradientAudit(Function<double[], ? extends DifferentiableField> fieldOf, Solver solver, double accuracy) {
+    private GradientAudit(
+            Function<double[], ? extends DifferentiableField> fieldOf,
+            Solver solver,
+            @Nullable Function<double[], List<Event>> eventsOf,
+            double accuracy) {
         this.fieldOf = fieldOf;
         this.solver = solver;
+        this.eventsOf = eventsOf;
         this.accuracy = accuracy;
     }
 
@@ -38,7 +47,7 @@ public final class GradientAudit {
      *
      * @param fieldOf makes the field of given parameters
      * @param solver  the solver; its method must be an explicit, ESDIRK or Rosenbrock method with an error estimate, and it must
-     *                have no events
+     *                have no events ({@link #withEvents})
      * @return the audit
      * @throws IllegalArgumentException if the method is another one, has no error estimate, or there are events
      */
@@ -52,9 +61,21 @@ public final class GradientAudit {
         if (!solver.events().isEmpty()) {
             throw new IllegalArgumentException(
                     "solver watches for " + solver.events().size()
-                            + " events, but an audit compares adjoints of which all but the discrete one know none");
+                            + " events, but an audit makes them anew for other parameters: give them by withEvents");
         }
-        return new GradientAudit(fieldOf, solver, ACCURACY);
+        return new GradientAudit(fieldOf, solver, null, ACCURACY);
+    }
+
+    /**
+     * The same audit of solves with events. Steps end at events, whose times move, so there are no differences at frozen
+     * steps; those of solves at the smallest tolerance of the sweep take their place and tell of wrong derivatives of
+     * events too. Forward derivatives and the continuous adjoint know no events and are left out.
+     *
+     * @param events makes the events of given parameters, the same number each time
+     * @return a new audit
+     */
+    public GradientAudit withEvents(Function<double[], List<Event>> events) {
+        return new GradientAudit(fieldOf, solver, events, accuracy);
     }
 
     /**
@@ -68,7 +89,7 @@ public final class GradientAudit {
         if (!(relative > 0 && relative < 1)) {
             throw new IllegalArgumentException("relative = " + relative + ", but must be above 0 and below 1");
         }
-        return new GradientAudit(fieldOf, solver, relative);
+        return new GradientAudit(fieldOf, solver, eventsOf, relative);
     }
 
     /**
@@ -88,6 +109,7 @@ public final class GradientAudit {
         if (t0 == t1) {
             throw new IllegalArgumentException("t1 = " + t1 + ", but must not be t0");
         }
-        return new AuditRun(fieldOf, solver, accuracy, theta.clone(), y0.clone(), t0, t1, loss).report();
+        AuditSolves solves = new AuditSolves(fieldOf, solver, eventsOf, theta.clone(), y0.clone(), t0, t1, loss);
+        return new AuditRun(solves, accuracy).report();
     }
 }

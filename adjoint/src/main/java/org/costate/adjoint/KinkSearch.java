@@ -1,6 +1,7 @@
 package org.costate.adjoint;
 
 import java.util.Arrays;
+import java.util.List;
 import java.util.Random;
 import org.costate.solver.DenseOutput;
 import org.jspecify.annotations.Nullable;
@@ -13,6 +14,7 @@ final class KinkSearch {
 
     private static final int MOST_STRETCHES = 400;
     private static final double NARROW = 1e-10;
+    private static final double BESIDE = 1e-9;
     private static final double JUMP = 1e-3;
 
     private final DenseOutput path;
@@ -69,22 +71,31 @@ final class KinkSearch {
         return new Sample(t, value, all);
     }
 
-    /** The largest jump, or null if there is none. */
+    /** The largest jump but for those at times where some are declared, in the order of the solve; null if there is none. */
     @Nullable
-    Kink largest() {
-        Sample[] samples = new Sample[MOST_STRETCHES + 1];
-        for (int j = 0; j <= MOST_STRETCHES; j++) {
-            double fraction = (double) j / MOST_STRETCHES;
-            double t = j == MOST_STRETCHES ? path.end() : path.start() + fraction * (path.end() - path.start());
-            samples[j] = sample(t);
-            valueScale = Math.max(valueScale, largest(samples[j].value));
-            derivativeScale = Math.max(derivativeScale, largest(samples[j].derivatives));
+    Kink largest(List<Double> declared) {
+        int pieces = declared.size() + 1;
+        int stretches = Math.max(1, MOST_STRETCHES / pieces);
+        Sample[][] samples = new Sample[pieces][stretches + 1];
+        for (int piece = 0; piece < pieces; piece++) {
+            double from = piece == 0 ? path.start() : declared.get(piece - 1);
+            double to = piece == pieces - 1 ? path.end() : declared.get(piece);
+            double first = piece == 0 ? from : from + BESIDE * (to - from);
+            double last = piece == pieces - 1 ? to : to - BESIDE * (to - from);
+            for (int j = 0; j <= stretches; j++) {
+                double t = j == stretches ? last : first + (double) j / stretches * (last - first);
+                samples[piece][j] = sample(t);
+                valueScale = Math.max(valueScale, largest(samples[piece][j].value));
+                derivativeScale = Math.max(derivativeScale, largest(samples[piece][j].derivatives));
+            }
         }
         Kink found = null;
-        for (int j = 0; j < MOST_STRETCHES; j++) {
-            Kink one = within(samples[j], samples[j + 1]);
-            if (one != null && (found == null || isWorse(one, found))) {
-                found = one;
+        for (Sample[] piece : samples) {
+            for (int j = 0; j < stretches; j++) {
+                Kink one = within(piece[j], piece[j + 1]);
+                if (one != null && (found == null || isWorse(one, found))) {
+                    found = one;
+                }
             }
         }
         return found;

@@ -77,7 +77,7 @@ final class GradientCommand implements Callable<Integer> {
             names = "--audit",
             description =
                     "Also compare the gradient with everything that it can be compared with, and say which number to"
-                            + " believe; for one explicit or implicit method (--method) and problems without events.")
+                            + " believe; for one explicit or implicit method (--method).")
     private boolean audit;
 
     GradientCommand(Session session) {

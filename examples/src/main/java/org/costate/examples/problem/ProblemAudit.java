@@ -34,10 +34,10 @@ public final class ProblemAudit {
     /**
      * Audits.
      *
-     * @param file   a problem with a loss, a running cost or data, an ordinary equation without events
+     * @param file   a problem with a loss, a running cost or data, an ordinary equation
      * @param solver one method with an error estimate, explicit or implicit, tolerances and control
      * @return what was found
-     * @throws IllegalArgumentException          if there is no loss, or the method or events cannot be audited
+     * @throws IllegalArgumentException          if there is no loss, or the method cannot be audited
      * @throws org.costate.solver.SolveException if the end was not reached
      */
     public static ProblemAudit of(ProblemFile file, Solver solver) {
@@ -47,16 +47,18 @@ public final class ProblemAudit {
         ProblemEquations equations = new ProblemEquations(file);
         ProblemLoss loss = new ProblemLoss(file, equations);
         TracedField field = equations.fieldWithRunning();
-        Solver ready = ProblemRun.withEvents(solver.withSaveAt(loss.saveAt()), equations, field);
         double[] start = Arrays.copyOf(equations.initialState(), equations.lengthWithRunning());
         int parameters = file.parameters().size();
-        AuditReport report = GradientAudit.of(field::withParameters, ready)
-                .at(
-                        equations.theta(),
-                        start,
-                        file.start(),
-                        file.end(),
-                        (solution, bar) -> loss.addCotangents(solution, bar, new double[parameters]).value);
+        GradientAudit audit = GradientAudit.of(field::withParameters, solver.withSaveAt(loss.saveAt()));
+        if (!file.events().isEmpty()) {
+            audit = audit.withEvents(theta -> List.of(equations.events(field.withParameters(theta))));
+        }
+        AuditReport report = audit.at(
+                equations.theta(),
+                start,
+                file.start(),
+                file.end(),
+                (solution, bar) -> loss.addCotangents(solution, bar, new double[parameters]).value);
         return new ProblemAudit(file, report);
     }
 
