@@ -4,6 +4,7 @@ import java.util.List;
 import org.costate.examples.problem.ExpectedGradient;
 import org.costate.examples.problem.ProblemFile;
 import org.costate.examples.problem.ProblemJson;
+import org.costate.examples.problem.ProblemPaths;
 
 /** Behind {@code gradient} for stochastic problems. */
 final class PathsGradient {
@@ -25,7 +26,8 @@ final class PathsGradient {
         }
         ExpectedGradient found;
         try {
-            found = ExpectedGradient.of(file, PathsSolving.solver(file, numerics), PathsSolving.draw(paths));
+            ProblemPaths.Draw draw = PathsSolving.draw(paths);
+            found = ExpectedGradient.of(file, PathsSolving.solver(file, numerics, draw, session), draw);
         } catch (ArithmeticException fault) {
             throw new NumericalFailureException(String.valueOf(fault.getMessage()), fault);
         }

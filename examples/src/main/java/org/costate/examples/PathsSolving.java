@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.OptionalInt;
 import org.costate.examples.file.AtomicFile;
 import org.costate.examples.problem.ProblemFile;
 import org.costate.examples.problem.ProblemJson;
@@ -15,8 +16,6 @@ import org.jspecify.annotations.Nullable;
 /** Behind {@code solve} for stochastic problems. */
 final class PathsSolving {
 
-    private static final int DEFAULT_STEPS = 1000;
-
     private final Session session;
     private final NumericsOptions numerics;
     private final PathsOptions paths;
@@ -27,8 +26,8 @@ final class PathsSolving {
         this.paths = paths;
     }
 
-    /** The solver: where no method with an error estimate fits the noise, {@code auto} takes 1000 steps. */
-    static Solver solver(ProblemFile file, NumericsOptions numerics) {
+    /** The solver: where no method with an error estimate fits the noise, {@code auto} takes equal steps of a number that fits. */
+    static Solver solver(ProblemFile file, NumericsOptions numerics, ProblemPaths.Draw draw, Session session) {
         SolveMethod chosen = numerics.method(SolveMethod.AUTO);
         if (chosen != SolveMethod.AUTO && !chosen.isStochastic()) {
             throw new IllegalArgumentException(
@@ -37,7 +36,14 @@ final class PathsSolving {
         Method method = chosen == SolveMethod.AUTO ? ProblemPaths.method(file) : chosen.method();
         @Nullable Double step = numerics.step();
         if (step == null && chosen == SolveMethod.AUTO && !method.hasErrorEstimate()) {
-            step = (file.end() - file.start()) / DEFAULT_STEPS;
+            OptionalInt steps = ProblemPaths.steps(file, method, draw);
+            if (steps.isEmpty()) {
+                session.err()
+                        .println("costate: " + method.name() + " takes " + ProblemPaths.MOST_STEPS
+                                + " steps, and a pilot of some paths does not show that they suffice; compare with shorter"
+                                + " ones (--step)");
+            }
+            step = (file.end() - file.start()) / steps.orElse(ProblemPaths.MOST_STEPS);
         }
         return numerics.solver(method, step, true);
     }
@@ -47,8 +53,9 @@ final class PathsSolving {
     }
 
     int solve(ProblemFile file, double[] times, Optional<Path> csv) throws IOException {
-        Solver solver = solver(file, numerics);
-        ProblemPaths found = ProblemPaths.solve(file, solver, times, draw(paths));
+        ProblemPaths.Draw draw = draw(paths);
+        Solver solver = solver(file, numerics, draw, session);
+        ProblemPaths found = ProblemPaths.solve(file, solver, times, draw);
         if (numerics.isJson()) {
             session.out().println(ProblemJson.text(found.json()));
         } else {

@@ -5,6 +5,7 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalInt;
 import org.costate.solver.Calculus;
 import org.costate.solver.Method;
 import org.costate.solver.Noise;
@@ -29,6 +30,9 @@ import org.jspecify.annotations.Nullable;
 
 /** Many paths of a stochastic problem: moments and quantiles of the states at the output times. */
 public final class ProblemPaths {
+
+    /** The most equal steps that are made unasked. */
+    public static final int MOST_STEPS = WeakSteps.MOST;
 
     private static final long MOST_VALUES = 100_000_000;
     private static final double[] PROBABILITIES = {0.05, 0.25, 0.5, 0.75, 0.95};
@@ -60,6 +64,19 @@ public final class ProblemPaths {
         };
     }
 
+    /**
+     * Equal steps for a method without error estimate: as many as make the bias of moments small beside what the number of
+     * paths leaves open, as a pilot tells.
+     *
+     * @param file   a stochastic problem
+     * @param method its method, of weak order 2
+     * @param draw   the paths that will be drawn
+     * @return how many, from 64 to {@link #MOST_STEPS}, or nothing where the pilot tells nothing or asks for more
+     */
+    public static OptionalInt steps(ProblemFile file, Method method, Draw draw) {
+        return WeakSteps.choose(file, method, draw);
+    }
+
     /** The structure of noise that the formulas have. */
     public static String noise(ProblemFile file) {
         return new ProblemEquations(file).sdeWithRunning().noise().toString();
@@ -76,21 +93,26 @@ public final class ProblemPaths {
      * @throws IllegalArgumentException if the method does not fit, or there are too many values for quantiles
      */
     public static ProblemPaths solve(ProblemFile file, Solver solver, double[] times, Draw draw) {
-        ProblemEquations equations = new ProblemEquations(file);
         int n = file.states().size();
         if ((double) n * times.length * draw.paths() > MOST_VALUES) {
             throw new IllegalArgumentException("--paths = " + draw.paths() + ", but at " + times.length
                     + " times at most " + MOST_VALUES / n / times.length + " can be kept for quantiles");
         }
-        Sde<TracedField> sde = equations.sdeWithRunning();
-        double[] y0 = Arrays.copyOf(equations.initialState(), equations.lengthWithRunning());
-        Family family = Family.along(sde, stream(sde, file, draw, y0.length)::withPath, y0);
         Moments moments = Moments.of();
         SavedStates states = new SavedStates(n);
-        Outcome outcome = Ensemble.of(solver.withSaveAt(SaveAt.times(times)), family, file.start(), file.end())
+        Outcome outcome = Ensemble.of(
+                        solver.withSaveAt(SaveAt.times(times)), family(file, draw), file.start(), file.end())
                 .withThreads(draw.threads())
                 .solve(draw.paths(), moments, states);
         return new ProblemPaths(file, moments, states, outcome);
+    }
+
+    /** The paths of a problem, what is integrated along as one more component of each. */
+    static Family family(ProblemFile file, Draw draw) {
+        ProblemEquations equations = new ProblemEquations(file);
+        Sde<TracedField> sde = equations.sdeWithRunning();
+        double[] y0 = Arrays.copyOf(equations.initialState(), equations.lengthWithRunning());
+        return Family.along(sde, stream(sde, file, draw, y0.length)::withPath, y0);
     }
 
     static BrownianStream stream(Sde<TracedField> sde, ProblemFile file, Draw draw, int length) {
