@@ -56,6 +56,13 @@ final class Batch {
         require("tangent", tangent, rows, model.dimension());
     }
 
+    /** Lengths of a log-density. */
+    static void requireDensity(NoisyModel model, NoiseLevels levels, double[] z, double[] condition, double[] out) {
+        require("out", out, levels.rows(), 1);
+        require("z", z, out.length, model.dimension());
+        require("condition", condition, out.length, model.conditionWidth());
+    }
+
     /** Lengths of the pullback of a log-density. */
     static void requireDensity(
             NoisyModel model,

@@ -79,28 +79,13 @@ public final class CorrelatedGaussianDenoiser implements KnownDensity {
     }
 
     @Override
-    public boolean tells(Prediction wanted, double cos, double sin) {
-        return true;
-    }
-
-    @Override
     public int dimension() {
         return d;
     }
 
     @Override
-    public int conditionWidth() {
-        return 0;
-    }
-
-    @Override
     public int parameterCount() {
         return d + d * d;
-    }
-
-    @Override
-    public boolean hasSecondDerivatives() {
-        return true;
     }
 
     @Override
@@ -110,9 +95,7 @@ public final class CorrelatedGaussianDenoiser implements KnownDensity {
 
     @Override
     public void logDensity(NoiseLevels levels, double[] z, double[] condition, double[] out) {
-        Batch.require("out", out, levels.rows(), 1);
-        Batch.require("z", z, out.length, d);
-        Batch.require("condition", condition, out.length, 0);
+        Batch.requireDensity(this, levels, z, condition, out);
         for (int row = 0; row < out.length; row++) {
             double sum = 0;
             for (int i = 0; i < d; i++) {

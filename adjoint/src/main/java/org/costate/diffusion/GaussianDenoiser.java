@@ -67,11 +67,6 @@ public final class GaussianDenoiser implements KnownDensity {
     }
 
     @Override
-    public boolean tells(Prediction wanted, double cos, double sin) {
-        return true;
-    }
-
-    @Override
     public int dimension() {
         return mean.length;
     }
@@ -87,11 +82,6 @@ public final class GaussianDenoiser implements KnownDensity {
     }
 
     @Override
-    public boolean hasSecondDerivatives() {
-        return true;
-    }
-
-    @Override
     public NoisyLinearization linearization() {
         return new Exact();
     }
@@ -99,9 +89,7 @@ public final class GaussianDenoiser implements KnownDensity {
     @Override
     public void logDensity(NoiseLevels levels, double[] z, double[] condition, double[] out) {
         int d = mean.length;
-        Batch.require("out", out, levels.rows(), 1);
-        Batch.require("z", z, out.length, d);
-        Batch.require("condition", condition, out.length, conditionWidth());
+        Batch.requireDensity(this, levels, z, condition, out);
         for (int row = 0; row < out.length; row++) {
             double sum = 0;
             for (int j = 0; j < d; j++) {

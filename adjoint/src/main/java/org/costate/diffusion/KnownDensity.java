@@ -3,6 +3,24 @@ package org.costate.diffusion;
 /** A denoiser of data whose density is known at every level of noise: the reference for likelihoods. */
 public interface KnownDensity extends Denoiser {
 
+    /** Every prediction at every level. */
+    @Override
+    default boolean tells(Prediction wanted, double cos, double sin) {
+        return true;
+    }
+
+    /** There are. */
+    @Override
+    default boolean hasSecondDerivatives() {
+        return true;
+    }
+
+    /** None, unless the model says otherwise. */
+    @Override
+    default int conditionWidth() {
+        return 0;
+    }
+
     /**
      * Log-density of each scaled sample, {@code log p(z)}; that of {@code x = r z} is smaller by {@code d log r}.
      *

@@ -69,28 +69,13 @@ public final class MixtureDenoiser implements KnownDensity {
     }
 
     @Override
-    public boolean tells(Prediction wanted, double cos, double sin) {
-        return true;
-    }
-
-    @Override
     public int dimension() {
         return d;
     }
 
     @Override
-    public int conditionWidth() {
-        return 0;
-    }
-
-    @Override
     public int parameterCount() {
         return 2 * weight.length + mean.length;
-    }
-
-    @Override
-    public boolean hasSecondDerivatives() {
-        return true;
     }
 
     @Override
@@ -100,9 +85,7 @@ public final class MixtureDenoiser implements KnownDensity {
 
     @Override
     public void logDensity(NoiseLevels levels, double[] z, double[] condition, double[] out) {
-        Batch.require("out", out, levels.rows(), 1);
-        Batch.require("z", z, out.length, d);
-        Batch.require("condition", condition, out.length, 0);
+        Batch.requireDensity(this, levels, z, condition, out);
         double total = 0;
         for (double each : weight) {
             total += each;

@@ -24,16 +24,20 @@ public interface SamplingMethod {
     /**
      * Nodes before the begin of a step that it may use.
      *
-     * @return 0 for one-step methods
+     * @return 0, unless the method says otherwise: a one-step method
      */
-    int history();
+    default int history() {
+        return 0;
+    }
 
     /**
      * Whether steps add noise. Such methods only go from noise to data.
      *
-     * @return true if {@link SamplingStep#noise} is used
+     * @return true if {@link SamplingStep#noise} is used; false, unless the method says otherwise
      */
-    boolean isStochastic();
+    default boolean isStochastic() {
+        return false;
+    }
 
     /**
      * Whether nodes without signal, and nodes without noise other than the last, are taken.

@@ -30,11 +30,6 @@ public final class AncestralEuler implements SamplingMethod {
     }
 
     @Override
-    public int history() {
-        return 0;
-    }
-
-    @Override
     public boolean isStochastic() {
         return true;
     }

@@ -55,11 +55,6 @@ public final class Bdia implements ReversibleMethod {
     }
 
     @Override
-    public boolean isStochastic() {
-        return false;
-    }
-
-    @Override
     public void write(SamplingStep step) {
         Mix y = step.y();
         Gradient rho = step.from().rho();

@@ -50,11 +50,6 @@ public final class Ddim implements SamplingMethod {
     }
 
     @Override
-    public int history() {
-        return 0;
-    }
-
-    @Override
     public boolean isStochastic() {
         return eta > 0;
     }

@@ -31,11 +31,6 @@ public final class Ddpm implements SamplingMethod {
     }
 
     @Override
-    public int history() {
-        return 0;
-    }
-
-    @Override
     public boolean isStochastic() {
         return true;
     }

@@ -54,11 +54,6 @@ public final class Deis implements SamplingMethod {
     }
 
     @Override
-    public boolean isStochastic() {
-        return false;
-    }
-
-    @Override
     public void write(SamplingStep step) {
         int count = Math.min(order, step.index() + 1);
         Mix y = step.y().plus(step.evaluate(step.state(), step.from()).times(weight(step, 0, count)));

@@ -49,11 +49,6 @@ public final class DpmPlusPlus2M implements SamplingMethod {
     }
 
     @Override
-    public boolean isStochastic() {
-        return false;
-    }
-
-    @Override
     public void write(SamplingStep step) {
         Level t = step.to();
         Mix y = step.y();

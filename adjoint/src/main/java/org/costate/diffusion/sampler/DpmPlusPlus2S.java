@@ -31,16 +31,6 @@ public final class DpmPlusPlus2S implements SamplingMethod {
     }
 
     @Override
-    public int history() {
-        return 0;
-    }
-
-    @Override
-    public boolean isStochastic() {
-        return false;
-    }
-
-    @Override
     public void write(SamplingStep step) {
         Level s = step.from();
         Level t = step.to();

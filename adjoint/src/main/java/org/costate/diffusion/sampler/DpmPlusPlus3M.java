@@ -52,11 +52,6 @@ public final class DpmPlusPlus3M implements SamplingMethod {
     }
 
     @Override
-    public boolean isStochastic() {
-        return false;
-    }
-
-    @Override
     public void write(SamplingStep step) {
         Level s = step.from();
         Level t = step.to();

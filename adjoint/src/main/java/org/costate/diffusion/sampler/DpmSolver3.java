@@ -31,16 +31,6 @@ public final class DpmSolver3 implements SamplingMethod {
     }
 
     @Override
-    public int history() {
-        return 0;
-    }
-
-    @Override
-    public boolean isStochastic() {
-        return false;
-    }
-
-    @Override
     public void write(SamplingStep step) {
         Level s = step.from();
         Level t = step.to();

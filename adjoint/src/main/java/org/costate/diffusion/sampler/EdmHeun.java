@@ -32,16 +32,6 @@ public final class EdmHeun implements SamplingMethod {
     }
 
     @Override
-    public int history() {
-        return 0;
-    }
-
-    @Override
-    public boolean isStochastic() {
-        return false;
-    }
-
-    @Override
     public void write(SamplingStep step) {
         heun(step, step.y(), step.from());
     }

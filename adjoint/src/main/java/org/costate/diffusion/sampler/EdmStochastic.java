@@ -67,11 +67,6 @@ public final class EdmStochastic implements SamplingMethod {
     }
 
     @Override
-    public int history() {
-        return 0;
-    }
-
-    @Override
     public boolean isStochastic() {
         return true;
     }

@@ -32,11 +32,6 @@ public final class SdeDpmPlusPlus1 implements SamplingMethod {
     }
 
     @Override
-    public int history() {
-        return 0;
-    }
-
-    @Override
     public boolean isStochastic() {
         return true;
     }

@@ -4,16 +4,13 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
-import java.util.stream.Collectors;
 import org.costate.diffusion.Grid;
 import org.costate.diffusion.SamplingException;
 import org.costate.diffusion.SamplingMethod;
 import org.costate.examples.DiffusionOptimizeOptions;
 import org.costate.examples.NumericalFailureException;
 import org.costate.examples.Session;
-import org.costate.examples.file.AtomicFile;
 import org.costate.examples.file.OutputFolder;
 import org.costate.examples.mnist.MnistData;
 import org.costate.examples.report.LineChart;
@@ -50,44 +47,6 @@ public final class WeightOptimizer {
         this.session = session;
     }
 
-    /** What is told of one descent. */
-    private static final class Outcome {
-
-        private final WeightDescent descent;
-        private final double otherBefore;
-        private final double otherAfter;
-        private final byte[] picture;
-
-        Outcome(WeightDescent descent, double otherBefore, double otherAfter, byte[] picture) {
-            this.descent = descent;
-            this.otherBefore = otherBefore;
-            this.otherAfter = otherAfter;
-            this.picture = picture;
-        }
-
-        List<Map.Entry<String, String>> findings() {
-            double[] losses = descent.losses();
-            return List.of(
-                    finding("loss before", "%.4f", losses[0]),
-                    finding("loss after " + descent.updates() + " updates", "%.4f", losses[losses.length - 1]),
-                    finding("of other noise, before", "%.4f", otherBefore),
-                    finding("of other noise, after", "%.4f", otherAfter),
-                    finding(
-                            "first gradient, cosine to the discrete",
-                            "%.3f",
-                            descent.agreement().cosine()),
-                    finding(
-                            "first gradient, length over the discrete",
-                            "%.3g",
-                            descent.agreement().length()),
-                    finding("milliseconds of a gradient", "%.0f", 1e3 * descent.secondsOfGradient()));
-        }
-
-        private static Map.Entry<String, String> finding(String what, String format, double value) {
-            return Map.entry(what, String.format(Locale.ROOT, format, value));
-        }
-    }
-
     /**
      * Optimizes, saves the model of the first gradient, reports and prints.
      *
@@ -112,105 +71,70 @@ public final class WeightOptimizer {
                 (options.reference() + 1) * d);
         Grid grid = DiffusionSampler.grid(model, options.steps());
         SamplingMethod method = options.sampler().method().orElseThrow();
-        List<Outcome> outcomes = new ArrayList<>();
+        SteeringReport report = new SteeringReport(options, folder, session);
+        List<WeightDescent> descents = new ArrayList<>();
         byte[] before = {};
-        for (SteeringGradient how : options.gradients()) {
-            if (!how.fits(grid)) {
-                session.out()
-                        .println(how.title() + ": not possible, for it is singular without signal, where this model's"
-                                + " samples begin; discrete and angle-midpoint are not");
-                continue;
-            }
+        for (SteeringGradient how : report.possible(grid)) {
             WeightDescent descent = new WeightDescent(how, model, method, grid, reference, noise, workers);
             before = Picture.digits(descent.images(others), COLUMNS);
             double lossBefore = descent.lossOf(others);
             descent.run(options.updates(), options.rate());
-            outcomes.add(outcome(descent, lossBefore, others));
-            Outcome last = outcomes.get(outcomes.size() - 1);
-            session.out().println(how.title() + ":");
-            last.findings().forEach(each -> session.out().println("  " + each.getKey() + ": " + each.getValue()));
-            session.out().flush();
+            descents.add(descent);
+            add(report, descent, lossBefore, others);
         }
-        if (!outcomes.isEmpty()) {
+        if (!descents.isEmpty()) {
             DiffusionModelFile.save(
                     folder.file("model.safetensors"),
-                    outcomes.get(0).descent.tuned(),
+                    descents.get(0).tuned(),
                     Map.of("tunedTowards", "test image " + options.reference()));
             session.out().println("model: " + folder.file("model.safetensors"));
-            report(outcomes, before, Picture.digits(model.requireBasis().decode(reference), 1));
+            write(report, descents, before, Picture.digits(model.requireBasis().decode(reference), 1));
         }
     }
 
     /** Samples of weights that were led astray may have no values: an infinite loss and an empty picture then. */
-    private static Outcome outcome(WeightDescent descent, double lossBefore, double[] others) throws IOException {
+    private static void add(SteeringReport report, WeightDescent descent, double lossBefore, double[] others)
+            throws IOException {
+        double loss;
+        byte[] picture;
         try {
-            return new Outcome(
-                    descent, lossBefore, descent.lossOf(others), Picture.digits(descent.images(others), COLUMNS));
+            loss = descent.lossOf(others);
+            picture = Picture.digits(descent.images(others), COLUMNS);
         } catch (SamplingException e) {
-            return new Outcome(
-                    descent, lossBefore, Double.POSITIVE_INFINITY, Picture.digits(new double[MnistData.PIXELS], 1));
+            loss = Double.POSITIVE_INFINITY;
+            picture = Picture.digits(new double[MnistData.PIXELS], 1);
         }
+        double[] losses = descent.losses();
+        String after = "loss after " + descent.updates() + " updates";
+        List<Map.Entry<String, String>> findings = new ArrayList<>();
+        findings.add(SteeringReport.finding("loss before", "%.4f", losses[0]));
+        findings.add(SteeringReport.finding(after, "%.4f", losses[losses.length - 1]));
+        findings.add(SteeringReport.finding("of other noise, before", "%.4f", lossBefore));
+        findings.add(SteeringReport.finding("of other noise, after", "%.4f", loss));
+        findings.addAll(SteeringReport.gradientFindings(descent.agreement(), descent.secondsOfGradient()));
+        report.add(descent.how(), findings, picture);
     }
 
-    private void report(List<Outcome> outcomes, byte[] before, byte[] reference) throws IOException {
-        Outcome first = outcomes.get(0);
-        List<Map.Entry<String, byte[]>> pictures = new ArrayList<>();
-        pictures.add(Map.entry("reference", reference));
-        pictures.add(Map.entry("before", before));
-        AtomicFile.write(folder.file("before.png"), out -> out.write(before));
-        for (Outcome outcome : outcomes) {
-            pictures.add(Map.entry("after, by the " + outcome.descent.how().title(), outcome.picture));
-            String name = outcome == first ? "after.png" : "after-" + outcome.descent.how() + ".png";
-            AtomicFile.write(folder.file(name), out -> out.write(outcome.picture));
-        }
-        List<LineChart.Series> lines = new ArrayList<>();
-        List<List<String>> table = new ArrayList<>();
-        for (Outcome outcome : outcomes) {
-            double[] losses = outcome.descent.losses();
-            double[] updates = new double[losses.length];
-            Arrays.setAll(updates, i -> i);
-            lines.add(LineChart.Series.of(outcome.descent.how().title(), updates, losses));
-            List<String> cells = new ArrayList<>(List.of(outcome.descent.how().title()));
-            outcome.findings().forEach(each -> cells.add(each.getValue()));
-            table.add(cells);
-        }
-        StudyReport page = StudyReport.of("Weights of a denoiser, fine-tuned")
-                .findings(first.findings())
-                .pictures(
+    private void write(SteeringReport report, List<WeightDescent> descents, byte[] before, byte[] reference)
+            throws IOException {
+        List<LineChart.Series> lines = descents.stream()
+                .map(descent -> SteeringReport.line(descent.how(), descent.losses()))
+                .toList();
+        StudyReport page = report.page(
+                        "Weights of a denoiser, fine-tuned",
+                        before,
                         "Samples of other noise",
                         "What the model draws from noise that the descent has not seen, before and after.",
-                        pictures)
+                        List.of(Map.entry("reference", reference)))
                 .charts(
                         "Updates",
                         "Half the mean square distance to the reference, in deviations of the data, of the noise that is used.",
                         "updates",
-                        List.of(LineChart.of("loss", "updates", "", lines).withLogarithmicValues()))
-                .table(
-                        "Gradients compared",
-                        first.findings().stream().map(Map.Entry::getKey).toList(),
-                        table,
-                        "Same noise, same updates. The discrete adjoint is the derivative of the samples that were made; the"
-                                + " others solve the adjoint equation of the flow on the sampler's levels, and the state again beside it.");
-        session.out()
-                .println("report: "
-                        + folder.writeText(
-                                "report.html", page.settings(settings()).text()));
-        session.out().flush();
-    }
-
-    private List<Map.Entry<String, String>> settings() {
-        return List.of(
-                Map.entry(
-                        "gradients",
-                        options.gradients().stream()
-                                .map(SteeringGradient::title)
-                                .collect(Collectors.joining(", "))),
-                Map.entry("reference", "test image " + options.reference()),
-                Map.entry("samples", Integer.toString(options.count())),
-                Map.entry("samples of other noise", Integer.toString(OTHERS)),
-                Map.entry("learning rate", Double.toString(options.rate())),
-                Map.entry("sampler", options.sampler() + ", " + options.steps() + " steps"),
-                Map.entry("seed", Long.toString(options.seed())),
-                Map.entry("threads", Integer.toString(options.threads())));
+                        List.of(LineChart.of("loss", "updates", "", lines).withLogarithmicValues()));
+        report.finish(
+                page,
+                List.of(
+                        Map.entry("reference", "test image " + options.reference()),
+                        Map.entry("samples of other noise", Integer.toString(OTHERS))));
     }
 }
