@@ -3,12 +3,7 @@ package org.costate.solver.implicit;
 import org.costate.solver.trees.RootedTrees;
 
 /** What must hold for an {@link EsdirkTableau}. */
-final class EsdirkChecks {
-
-    private static final double MET = 2e-13;
-
-    /** Two places: coefficients that cancel at one do not at the other. */
-    private static final double[] PLACES = {0.3, 0.7};
+final class EsdirkChecks extends StiffTableauChecks {
 
     private final EsdirkTableau tableau;
     private final int stages;
@@ -16,6 +11,7 @@ final class EsdirkChecks {
     private final RootedTrees.Conditions conditions;
 
     private EsdirkChecks(EsdirkTableau tableau) {
+        super(tableau);
         this.tableau = tableau;
         stages = tableau.stages();
         rows = tableau.fullRows();
@@ -45,32 +41,9 @@ final class EsdirkChecks {
         }
     }
 
-    private void orders() {
-        double[] b = tableau.weights();
-        exactOrder("the weights", b, RootedTrees.Conditions.moduli(b), tableau.order(), tableau.order(), 1);
-        double[] e = tableau.errorWeights();
-        double[] embedded = new double[stages];
-        double[] sizes = new double[stages];
-        for (int s = 0; s < stages; s++) {
-            embedded[s] = b[s] - e[s];
-            sizes[s] = Math.abs(b[s]) + Math.abs(e[s]);
-        }
-        exactOrder("the embedded weights", embedded, sizes, tableau.embeddedOrder(), tableau.order() + 1, 1);
-        for (double x : PLACES) {
-            double[] weights = new double[stages];
-            for (int s = 0; s < stages; s++) {
-                weights[s] = StagePolynomial.value(tableau.dense(s), x);
-                sizes[s] = StagePolynomial.value(RootedTrees.Conditions.moduli(tableau.dense(s)), x);
-            }
-            exactOrder("the dense weights", weights, sizes, tableau.denseOrder(), tableau.order(), x);
-        }
-    }
-
-    private void exactOrder(String what, double[] weights, double[] sizes, int order, int most, double x) {
-        if (order < 1 || order > most) {
-            throw fault(what + " claim order " + order + ", but it must be from 1 to " + most);
-        }
-        conditions.requireExactOrder(tableau.name() + ": " + what, weights, sizes, order, x);
+    @Override
+    void requireExactOrder(String what, double[] weights, double[] sizes, int order, double x) {
+        conditions.requireExactOrder(what, weights, sizes, order, x);
     }
 
     /**
@@ -112,21 +85,6 @@ final class EsdirkChecks {
         }
     }
 
-    private void denseEnd() {
-        double[] b = tableau.weights();
-        for (int s = 0; s < stages; s++) {
-            double sum = 0;
-            double size = 1;
-            for (double coefficient : tableau.dense(s)) {
-                sum += coefficient;
-                size += Math.abs(coefficient);
-            }
-            if (!(Math.abs(sum - b[s]) <= 10 * MET * size)) {
-                throw fault("the dense output at the end, weight " + s + " = " + sum + ", but must be " + b[s]);
-            }
-        }
-    }
-
     private void stiffnessPair() {
         if (tableau.hasStiffnessPair()) {
             int[] pair = tableau.stiffnessPair();
@@ -137,9 +95,5 @@ final class EsdirkChecks {
                         + ", but must be two stages at the same time, the later first");
             }
         }
-    }
-
-    private IllegalArgumentException fault(String what) {
-        return new IllegalArgumentException(tableau.name() + ": " + what);
     }
 }

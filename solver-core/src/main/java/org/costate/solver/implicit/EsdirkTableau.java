@@ -17,7 +17,7 @@ package org.costate.solver.implicit;
  *
  * <p>Sources: Hairer, Wanner II, IV.3 and IV.6; Kvaerno 2004; the paper of each method is in {@link #reference}.
  */
-public final class EsdirkTableau {
+public final class EsdirkTableau implements StiffTableau {
 
     private final String name;
     private final String reference;
@@ -84,6 +84,7 @@ public final class EsdirkTableau {
      *
      * @return the name
      */
+    @Override
     public String name() {
         return name;
     }
@@ -102,6 +103,7 @@ public final class EsdirkTableau {
      *
      * @return p
      */
+    @Override
     public int order() {
         return order;
     }
@@ -111,6 +113,7 @@ public final class EsdirkTableau {
      *
      * @return s, at least 2
      */
+    @Override
     public int stages() {
         return c.length;
     }
@@ -149,6 +152,7 @@ public final class EsdirkTableau {
      *
      * @return a new array, length {@link #stages}
      */
+    @Override
     public double[] weights() {
         return fullRow(c.length - 1);
     }
@@ -166,6 +170,7 @@ public final class EsdirkTableau {
      *
      * @return a copy, length {@link #stages}
      */
+    @Override
     public double[] errorWeights() {
         return errorWeights.clone();
     }
@@ -175,6 +180,7 @@ public final class EsdirkTableau {
      *
      * @return q
      */
+    @Override
     public int embeddedOrder() {
         return embeddedOrder;
     }
@@ -202,6 +208,7 @@ public final class EsdirkTableau {
      *
      * @return order at a fixed place inside the step
      */
+    @Override
     public int denseOrder() {
         return denseOrder;
     }
@@ -212,6 +219,7 @@ public final class EsdirkTableau {
      * @param s index of the stage
      * @return a copy of the coefficients, lowest power first
      */
+    @Override
     public double[] dense(int s) {
         return dense[s].clone();
     }

@@ -3,12 +3,7 @@ package org.costate.solver.implicit;
 import org.costate.solver.trees.RootedTrees;
 
 /** What must hold for a {@link RosenbrockTableau}. */
-final class RosenbrockChecks {
-
-    private static final double MET = 2e-13;
-
-    /** Two places: coefficients that cancel at one do not at the other. */
-    private static final double[] PLACES = {0.3, 0.7};
+final class RosenbrockChecks extends StiffTableauChecks {
 
     private final RosenbrockTableau tableau;
     private final int stages;
@@ -16,6 +11,7 @@ final class RosenbrockChecks {
     private final RootedTrees.Conditions conditions;
 
     private RosenbrockChecks(RosenbrockTableau tableau) {
+        super(tableau);
         this.tableau = tableau;
         stages = tableau.stages();
         gammaModuli = new double[stages][];
@@ -35,38 +31,15 @@ final class RosenbrockChecks {
         checks.denseEnd();
     }
 
-    private void orders() {
-        double[] m = tableau.weights();
-        exactOrder("the weights", m, RootedTrees.Conditions.moduli(m), tableau.order(), tableau.order(), 1);
-        double[] e = tableau.errorWeights();
-        double[] embedded = new double[stages];
-        double[] sizes = new double[stages];
-        for (int s = 0; s < stages; s++) {
-            embedded[s] = m[s] - e[s];
-            sizes[s] = Math.abs(m[s]) + Math.abs(e[s]);
-        }
-        exactOrder("the embedded weights", embedded, sizes, tableau.embeddedOrder(), tableau.order() + 1, 1);
-        for (double x : PLACES) {
-            double[] weights = new double[stages];
-            for (int s = 0; s < stages; s++) {
-                weights[s] = StagePolynomial.value(tableau.dense(s), x);
-                sizes[s] = StagePolynomial.value(RootedTrees.Conditions.moduli(tableau.dense(s)), x);
-            }
-            exactOrder("the dense weights", weights, sizes, tableau.denseOrder(), tableau.order(), x);
-        }
-    }
-
-    private void exactOrder(String what, double[] weights, double[] sizes, int order, int most, double x) {
-        if (order < 1 || order > most) {
-            throw fault(what + " claim order " + order + ", but it must be from 1 to " + most);
-        }
+    @Override
+    void requireExactOrder(String what, double[] weights, double[] sizes, int order, double x) {
         double[] stageSizes = new double[stages];
         for (int s = 0; s < stages; s++) {
             for (int l = 0; l < stages; l++) {
                 stageSizes[l] += sizes[s] * gammaModuli[s][l];
             }
         }
-        conditions.requireExactOrder(tableau.name() + ": " + what, tableau.timesGammas(weights), stageSizes, order, x);
+        conditions.requireExactOrder(what, tableau.timesGammas(weights), stageSizes, order, x);
     }
 
     /** {@code R(infinity) = 1 - sum_s b_s x_s} with {@code beta x = 1}. */
@@ -88,24 +61,5 @@ final class RosenbrockChecks {
         if (!(Math.abs(sum) <= 10 * MET * size)) {
             throw fault("R(infinity) = " + sum + ", but must be 0");
         }
-    }
-
-    private void denseEnd() {
-        double[] m = tableau.weights();
-        for (int s = 0; s < stages; s++) {
-            double sum = 0;
-            double size = 1;
-            for (double coefficient : tableau.dense(s)) {
-                sum += coefficient;
-                size += Math.abs(coefficient);
-            }
-            if (!(Math.abs(sum - m[s]) <= 10 * MET * size)) {
-                throw fault("the dense output at the end, weight " + s + " = " + sum + ", but must be " + m[s]);
-            }
-        }
-    }
-
-    private IllegalArgumentException fault(String what) {
-        return new IllegalArgumentException(tableau.name() + ": " + what);
     }
 }

@@ -22,7 +22,7 @@ package org.costate.solver.implicit;
  *
  * <p>Source: Hairer, Wanner II, IV.7; the paper of each method is in {@link #reference}.
  */
-public final class RosenbrockTableau {
+public final class RosenbrockTableau implements StiffTableau {
 
     /** A node that differs from 1 by rounding is the end of the step. */
     private static final double NEARLY_ONE = 1e-12;
@@ -112,6 +112,7 @@ public final class RosenbrockTableau {
      *
      * @return the name
      */
+    @Override
     public String name() {
         return name;
     }
@@ -130,6 +131,7 @@ public final class RosenbrockTableau {
      *
      * @return p
      */
+    @Override
     public int order() {
         return order;
     }
@@ -139,6 +141,7 @@ public final class RosenbrockTableau {
      *
      * @return s
      */
+    @Override
     public int stages() {
         return m.length;
     }
@@ -206,6 +209,7 @@ public final class RosenbrockTableau {
      *
      * @return a copy of m
      */
+    @Override
     public double[] weights() {
         return m.clone();
     }
@@ -215,6 +219,7 @@ public final class RosenbrockTableau {
      *
      * @return a copy
      */
+    @Override
     public double[] errorWeights() {
         return errorWeights.clone();
     }
@@ -224,6 +229,7 @@ public final class RosenbrockTableau {
      *
      * @return q
      */
+    @Override
     public int embeddedOrder() {
         return embeddedOrder;
     }
@@ -242,6 +248,7 @@ public final class RosenbrockTableau {
      *
      * @return order at a fixed place inside the step
      */
+    @Override
     public int denseOrder() {
         return denseOrder;
     }
@@ -252,6 +259,7 @@ public final class RosenbrockTableau {
      * @param s index of the stage
      * @return a copy of the coefficients, lowest power first
      */
+    @Override
     public double[] dense(int s) {
         return dense[s].clone();
     }
