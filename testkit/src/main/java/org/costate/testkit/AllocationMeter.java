@@ -8,11 +8,12 @@ import java.util.function.IntConsumer;
  * Counts the bytes that the current thread allocates. Work that is handed to other threads is not seen.
  *
  * <p>Before the just-in-time compiler has done its work code may allocate what compiled code does not, and the first
- * call loads classes. {@link #perUnit} therefore repeats its measurement until the smallest counts stay the same.
+ * call loads classes. {@link #perUnit} therefore repeats its measurement until the smallest counts stay the same, and,
+ * since the compiler may be late on a busy machine, for a second if they tell of an allocation.
  */
 public final class AllocationMeter {
     private static final int SETTLED_ROUNDS = 8;
-    private static final int MAX_ROUNDS = 200;
+    private static final long PATIENCE = 1_000_000_000;
 
     private AllocationMeter() {}
 
@@ -31,7 +32,7 @@ public final class AllocationMeter {
      * a run allocates once does not count. Zero means that the loop over units allocates nothing.
      *
      * @param work runs the given number of units
-     * @param units N > 0; {@code work} is called with N and with 2N, some ten to two hundred times each
+     * @param units N > 0; {@code work} is called with N and with 2N, ten times each or more
      */
     public static double perUnit(IntConsumer work, int units) {
         if (units < 1 || units > Integer.MAX_VALUE / 2) {
@@ -40,7 +41,8 @@ public final class AllocationMeter {
         long once = Long.MAX_VALUE;
         long twice = Long.MAX_VALUE;
         int settled = 0;
-        for (int round = 0; round < MAX_ROUNDS && settled < SETTLED_ROUNDS; round++) {
+        long begin = System.nanoTime();
+        while (settled < SETTLED_ROUNDS || (twice > once && System.nanoTime() - begin < PATIENCE)) {
             long bytesOnce = bytes(() -> work.accept(units));
             long bytesTwice = bytes(() -> work.accept(2 * units));
             settled = bytesOnce < once || bytesTwice < twice ? 0 : settled + 1;
