@@ -18,6 +18,7 @@ module org.costate.solver {
     exports org.costate.solver.newton;
     exports org.costate.solver.implicit;
     exports org.costate.solver.stiff;
+    exports org.costate.solver.collocation;
     exports org.costate.solver.auto;
     exports org.costate.solver.srk;
     exports org.costate.solver.sde;

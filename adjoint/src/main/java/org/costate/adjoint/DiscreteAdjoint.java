@@ -5,7 +5,9 @@ import org.costate.solver.Method;
 import org.costate.solver.Sde;
 import org.costate.solver.Solver;
 import org.costate.solver.StepListener;
+import org.costate.solver.StochasticMethod;
 import org.costate.solver.auto.SwitchingMethod;
+import org.costate.solver.implicit.CollocationMethod;
 import org.costate.solver.implicit.EsdirkMethod;
 import org.costate.solver.implicit.RosenbrockMethod;
 import org.costate.solver.implicit.StiffMethod;
@@ -68,9 +70,10 @@ public final class DiscreteAdjoint {
         for (Method part : parts(method)) {
             if (!(part instanceof ExplicitRungeKutta
                     || part instanceof EsdirkMethod
-                    || part instanceof RosenbrockMethod)) {
+                    || part instanceof RosenbrockMethod
+                    || part instanceof CollocationMethod)) {
                 throw new IllegalArgumentException("method = " + method.name() + ", but only steps of explicit,"
-                        + " ESDIRK, Rosenbrock, stochastic Runge-Kutta and drift-implicit methods can be differentiated"
+                        + " ESDIRK, Rosenbrock, collocation, stochastic Runge-Kutta and drift-implicit methods can be differentiated"
                         + (part == method ? "" : ", and of methods that switch between those"));
             }
         }
@@ -129,9 +132,7 @@ public final class DiscreteAdjoint {
     public DiscreteRecording record(
             DifferentiableField field, double[] y0, double t0, double t1, StepListener listener) {
         Method method = forField(field);
-        if (!(method instanceof ExplicitRungeKutta
-                || method instanceof StiffMethod
-                || method instanceof SwitchingMethod)) {
+        if (method instanceof StochasticMethod) {
             throw new IllegalArgumentException("method = " + method.name()
                     + ", but it needs an equation and a path; use record(sde, path, y0, t0, t1)");
         }

@@ -9,6 +9,7 @@ import org.costate.solver.StepListener;
 import org.costate.solver.StepRecord;
 import org.costate.solver.Tolerances;
 import org.costate.solver.VectorField;
+import org.costate.solver.implicit.CollocationMethod;
 import org.costate.solver.implicit.EsdirkMethod;
 import org.costate.solver.implicit.RosenbrockMethod;
 import org.costate.solver.rk.ButcherTableau;
@@ -89,6 +90,8 @@ final class Tape implements VectorField, StepListener {
                 all[i] = new EsdirkPullback(esdirk, field, this, n, tolerances);
             } else if (method instanceof RosenbrockMethod rosenbrock) {
                 all[i] = new RosenbrockPullback(rosenbrock, field, this, n, tolerances);
+            } else if (method instanceof CollocationMethod collocation) {
+                all[i] = new CollocationPullback(collocation, field, this, n, tolerances);
             } else if (method instanceof ExplicitRungeKutta runge) {
                 all[i] = new ExplicitSteps(new ExplicitKernel(runge.tableau()), field, this, n, tolerances);
             }

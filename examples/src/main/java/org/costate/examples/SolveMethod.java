@@ -3,6 +3,11 @@ package org.costate.examples;
 import java.util.function.Supplier;
 import org.costate.solver.Method;
 import org.costate.solver.StochasticMethod;
+import org.costate.solver.collocation.Gauss4;
+import org.costate.solver.collocation.ImplicitEuler;
+import org.costate.solver.collocation.ImplicitMidpoint;
+import org.costate.solver.collocation.RadauIIA3;
+import org.costate.solver.collocation.RadauIIA5;
 import org.costate.solver.sde.CommutativeMilstein;
 import org.costate.solver.sde.EulerHeun;
 import org.costate.solver.sde.EulerMaruyama;
@@ -36,6 +41,11 @@ public enum SolveMethod {
     TRBDF2(SolverMethod.TRBDF2::method),
     ROSENBROCK23(SolverMethod.ROSENBROCK23::method),
     RODAS5P(SolverMethod.RODAS5P::method),
+    IMPLICIT_EULER(() -> ImplicitEuler.METHOD),
+    IMPLICIT_MIDPOINT(() -> ImplicitMidpoint.METHOD),
+    GAUSS4(() -> Gauss4.METHOD),
+    RADAU_IIA3(() -> RadauIIA3.METHOD),
+    RADAU_IIA5(() -> RadauIIA5.METHOD),
     EULER_MARUYAMA(() -> EulerMaruyama.METHOD),
     MILSTEIN(() -> Milstein.METHOD),
     COMMUTATIVE_MILSTEIN(() -> CommutativeMilstein.METHOD),

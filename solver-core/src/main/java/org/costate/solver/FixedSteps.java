@@ -26,6 +26,15 @@ public final class FixedSteps implements Controller {
         return new FixedSteps(size);
     }
 
+    /**
+     * Steps of half the size.
+     *
+     * @return a new controller
+     */
+    public FixedSteps halved() {
+        return new FixedSteps(0.5 * size);
+    }
+
     @Override
     public boolean isAdaptive() {
         return false;

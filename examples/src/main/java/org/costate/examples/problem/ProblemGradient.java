@@ -10,6 +10,7 @@ import org.costate.adjoint.Gradient;
 import org.costate.adjoint.Linearization;
 import org.costate.adjoint.Recording;
 import org.costate.examples.fit.Differentiation;
+import org.costate.solver.FixedSteps;
 import org.costate.solver.Solution;
 import org.costate.solver.SolveException;
 import org.costate.solver.Solver;
@@ -246,8 +247,15 @@ public final class ProblemGradient {
             }
         }
 
-        /** Distance to the loss at a hundredth of the tolerances, or at a hundred times where they cannot be smaller. */
+        /**
+         * Distance to the loss at a hundredth of the tolerances, or at a hundred times where they cannot be smaller; that of
+         * steps of equal size with the part that half the size leaves, at the method's order.
+         */
         private double distanceToFiner(Solver solver, double value) {
+            if (solver.controller() instanceof FixedSteps steps) {
+                double left = 1 - Math.pow(2, -solver.method().order());
+                return distance(solver.withController(steps.halved()), value) / left;
+            }
             Tolerances given = solver.tolerances();
             boolean canBeSmaller = given.relative() >= FINER * Tolerances.RELATIVE_FLOOR;
             double factor = canBeSmaller ? 1 / FINER : FINER;
@@ -255,7 +263,10 @@ public final class ProblemGradient {
             for (int i = 0; i < absolute.length; i++) {
                 absolute[i] *= factor;
             }
-            Solver other = solver.withTolerances(Tolerances.of(given.relative() * factor, absolute));
+            return distance(solver.withTolerances(Tolerances.of(given.relative() * factor, absolute)), value);
+        }
+
+        private double distance(Solver other, double value) {
             Solution solution = other.trySolve(field, start, file.start(), file.end());
             boolean isUsable = !solution.status().isFailure() && loss.isDefinedFor(solution);
             return isUsable ? Math.abs(loss.value(solution) - value) : Double.NaN;
