@@ -179,6 +179,35 @@ class StiffReferenceGradientTest {
         return new double[] {gradient.parameters()[0] * field.function().parameters()[0], gradient.initialState()[0]};
     }
 
+    static Stream<List<ReferenceLoss>> linearLosses() {
+        Map<String, List<ReferenceLoss>> bySolve = ReferenceCases.load("linear").stream()
+                .filter(c -> c.id().contains("stiff"))
+                .flatMap(c -> ReferenceLoss.of(c).stream())
+                .collect(Collectors.groupingBy(ReferenceLoss::solve, LinkedHashMap::new, Collectors.toList()));
+        return bySolve.values().stream();
+    }
+
+    /** By all elements of the matrix. */
+    @ParameterizedTest
+    @MethodSource("linearLosses")
+    void gradientOfALinearEquation(List<ReferenceLoss> losses) {
+        ReferenceLoss first = losses.get(0);
+        ReferenceCase reference = first.reference();
+        for (Method method : List.of(Kvaerno5.METHOD, Auto.METHOD)) {
+            for (double rtol : new double[] {1e-6, 1e-8}) {
+                Solver solver =
+                        Solver.of(method, Tolerances.of(rtol, 1e-3 * rtol)).withSaveAt(first.saveAt());
+                Recording recording = DiscreteAdjoint.of(solver)
+                        .record(ReferenceField.from(reference), reference.initialState(), reference.t0(), first.end());
+                for (ReferenceLoss loss : losses) {
+                    assertThat(CentralDifference.relativeError(loss.gradient(recording), loss.expected()))
+                            .as(method.name() + ", " + loss + ", rtol " + rtol)
+                            .isLessThan(PassRule.gradientLimit(rtol));
+                }
+            }
+        }
+    }
+
     /** An integral along Robertson's reaction, as a component that does not act on the others. */
     @Test
     void integralOfRobertson() {
