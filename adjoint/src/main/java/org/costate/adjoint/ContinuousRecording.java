@@ -118,6 +118,7 @@ abstract class ContinuousRecording implements Recording {
         int n = solved.dimension();
         bar.requireNoSamples();
         solve.requireShape(bar, log.size());
+        bar.requireNoEnd();
         requireNone("E", bar.error());
         requireNone("S", bar.stiffness());
         slope = new double[n];

@@ -17,6 +17,7 @@ public final class Cotangents {
     private int samples;
     private double[] sampleError = {};
     private double[] sampleStiffness = {};
+    private double[] end = {};
     private final double[] eventTimes;
     private final double[] eventBefore;
     private final double[] eventAfter;
@@ -71,6 +72,38 @@ public final class Cotangents {
      */
     public double[] states() {
         return states;
+    }
+
+    /**
+     * Adds a cotangent of the state at which the solve ended, saved or not: {@link org.costate.solver.Solution#endState}.
+     * Only the discrete adjoint of ordinary equations takes one.
+     *
+     * @param bar dL/dy, length n, not modified
+     * @throws IllegalArgumentException if the length is not n
+     */
+    public void addEndState(double[] bar) {
+        if (bar.length != n) {
+            throw new IllegalArgumentException("bar has length " + bar.length + ", but the state has length " + n);
+        }
+        end = end.length == n ? end : new double[n];
+        for (int c = 0; c < n; c++) {
+            end[c] += bar[c];
+        }
+    }
+
+    /** Adds the cotangent of the end state to another. */
+    void addEndTo(double[] yBar) {
+        for (int c = 0; c < end.length; c++) {
+            yBar[c] += end[c];
+        }
+    }
+
+    /** Misuse, if there is a cotangent of the end state. */
+    void requireNoEnd() {
+        if (end.length > 0) {
+            throw new IllegalArgumentException("a cotangent of the end state was given, but only DiscreteAdjoint of an"
+                    + " ordinary equation takes it; save the state at t1");
+        }
     }
 
     /**
@@ -199,6 +232,7 @@ public final class Cotangents {
 
     /** Sets all to zero. */
     public void clear() {
+        Arrays.fill(end, 0);
         Arrays.fill(eventTimes, 0);
         Arrays.fill(eventBefore, 0);
         Arrays.fill(eventAfter, 0);

@@ -4,6 +4,7 @@ import java.util.Arrays;
 import org.costate.solver.Occurrence;
 import org.costate.solver.Solution;
 import org.costate.solver.Solver;
+import org.costate.solver.Status;
 
 /**
  * Weighs the local errors of a solve, from its last step to the first. With Y the exact solution, R a step and Phi the flow,
@@ -54,7 +55,7 @@ final class ErrorSweep {
         made = tape.explicitSteps(n, solver.tolerances());
         coarse = made.step();
         cursor = new StateCursor(tape, n, made);
-        events = new EventSweep(solver.events(), solution.occurrences(), field, n);
+        events = new EventSweep(solver.events(), solution.occurrences(), field, n, direction);
         fine = new FineSteps(tape.explicitKernel(), field, n, solver.tolerances());
         lambda = new double[n];
         before = new double[n];
@@ -68,6 +69,7 @@ final class ErrorSweep {
         requireActingEvents();
         int steps = tape.steps();
         coarse.begin();
+        bar.addEndTo(lambda);
         for (int j = steps - 1; j >= 0; j--) {
             double t = tape.t(j);
             double tNext = tape.t(j + 1);
@@ -112,8 +114,9 @@ final class ErrorSweep {
                 ReverseSweep.add(bar.states(), 0, lambda);
                 row--;
             }
-        } else {
-            field.evaluate(time, cursor.here(), slope);
+        }
+        if (j < tape.steps() - 1 || solution.status() != Status.STOPPED_BY_EVENT) {
+            field.evaluate(time, j < tape.steps() - 1 ? cursor.here() : solution.endState(), slope);
             for (int i = 0; i < n; i++) {
                 timeBar -= lambda[i] * slope[i];
             }

@@ -16,8 +16,8 @@ import org.costate.solver.StateChange;
  * cotangent of p at a held tau: v - (w / g') dg/dy          thetaBar -= (w / g') dg/dtheta
  * </pre>
  *
- * A crossing at the time of another is one after no time, on the field's slope at the state that the other left. Events
- * at given times, and those that a change of the state made happen, have no time of their own.
+ * A crossing at the time of another event is one after no time, on the field's slope at the state that the other left.
+ * Events at given times have a time that does not move, those that a change of the state made happen that of their cause.
  *
  * <p>Source: Hairer, Norsett, Wanner I, I.14 (derivatives by parameters of discontinuous solutions), in discrete form.
  */
@@ -30,12 +30,14 @@ final class EventSweep {
     private final double[] slope;
     private final double[] normal;
     private final List<Occurrence> occurrences;
+    private final double direction;
     private int next;
     private int primary = -1;
     private double timeBar;
 
-    /** Begins at the last occurrence. */
-    EventSweep(List<Event> events, List<Occurrence> occurrences, DifferentiableField field, int n) {
+    /** Begins at the last occurrence of a solve that ran in a direction, 1 or -1. */
+    EventSweep(List<Event> events, List<Occurrence> occurrences, DifferentiableField field, int n, double direction) {
+        this.direction = direction;
         this.events = events;
         this.occurrences = occurrences;
         next = occurrences.size() - 1;
@@ -48,16 +50,7 @@ final class EventSweep {
 
     /** Whether the end of a step, if the method started anew there, is at the root of an event's function. */
     boolean isAtRoot(int step, double time) {
-        for (int q = next;
-                q >= 0
-                        && occurrences.get(q).step() == step
-                        && occurrences.get(q).time() == time;
-                q--) {
-            if (hasOwnTime(q) && isActing(q)) {
-                return true;
-            }
-        }
-        return false;
+        return first(step, time) >= 0;
     }
 
     private boolean hasOwnTime(int q) {
@@ -96,11 +89,25 @@ final class EventSweep {
             } else if (tied) {
                 return;
             }
+            if (isGiven(next)) {
+                this.timeBar = primary < 0 ? 0 : -along(next, yBar);
+            }
             next--;
         }
     }
 
-    /** The first occurrence of a group that acts and has its own time, or -1. */
+    private boolean isGiven(int q) {
+        return occurrences.get(q).cause() == Occurrence.Cause.TIME;
+    }
+
+    /** What a given time that came later would add to a loss: the field at the state before it, from its left. */
+    private double along(int q, double[] yBar) {
+        double time = occurrences.get(q).time();
+        field.evaluate(time - direction * 2 * Math.ulp(time), occurrences.get(q).before(), slope);
+        return dot(yBar, slope);
+    }
+
+    /** The first occurrence of a group that acts and has its own time, or -1 if a given time comes before it. */
     private int first(int step, double time) {
         int found = -1;
         for (int q = next;
@@ -108,7 +115,7 @@ final class EventSweep {
                         && occurrences.get(q).step() == step
                         && occurrences.get(q).time() == time;
                 q--) {
-            found = hasOwnTime(q) && isActing(q) ? q : found;
+            found = isGiven(q) ? -1 : hasOwnTime(q) && isActing(q) ? q : found;
         }
         return found;
     }

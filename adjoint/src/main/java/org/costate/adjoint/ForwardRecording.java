@@ -7,6 +7,7 @@ import org.costate.solver.Solver;
 import org.costate.solver.StepListener;
 import org.costate.solver.StepLog;
 import org.costate.solver.StepRecord;
+import org.costate.solver.implicit.EsdirkMethod;
 import org.costate.solver.rk.ExplicitKernel;
 import org.costate.solver.rk.ExplicitRungeKutta;
 import org.jspecify.annotations.Nullable;
@@ -17,10 +18,9 @@ final class ForwardRecording implements Recording {
     private final Solver solver;
     private final DifferentiableField field;
     private final StepListener listener;
-    private final @Nullable ExplicitKernel kernel;
     private final StepLog log = StepLog.of();
     private final RecordedSolve solve = new RecordedSolve();
-    private @Nullable Solution tangents;
+    private @Nullable TangentRows tangents;
     private double[] y0 = {};
     private double t0;
     private double t1;
@@ -33,7 +33,6 @@ final class ForwardRecording implements Recording {
         this.solver = solver;
         this.field = field;
         this.listener = listener;
-        kernel = solver.method() instanceof ExplicitRungeKutta method ? new ExplicitKernel(method.tableau()) : null;
     }
 
     @Override
@@ -88,9 +87,10 @@ final class ForwardRecording implements Recording {
         Solution solved = solve.get();
         solve.requireRevision(field.revision());
         solve.requireShape(bar, log.size());
+        bar.requireNoEnd();
         bar.requireStatesOnly("only saved states are differentiated forwards; use DiscreteAdjoint, or a local penalty");
         reevaluations = 0;
-        Solution derivatives = tangents;
+        TangentRows derivatives = tangents;
         if (derivatives == null) {
             derivatives = solveTangents(solved);
             tangents = derivatives;
@@ -98,7 +98,7 @@ final class ForwardRecording implements Recording {
         return gradient(solved, derivatives, bar.states());
     }
 
-    private Solution solveTangents(Solution solved) {
+    private TangentRows solveTangents(Solution solved) {
         int n = y0.length;
         int p = field.parameterCount();
         slopes = new double[solved.size()][n];
@@ -107,37 +107,17 @@ final class ForwardRecording implements Recording {
             all[(c + 1) * n + c] = 1;
         }
         TangentField tangentField = TangentField.of(field, n, t0, t1);
-        Solution derivatives = ForwardSensitivity.again(solver, log, tangentField, all, t0, t1, slopes(solved));
-        reevaluations += derivatives.statistics().evaluations();
+        TangentRows derivatives = solver.method() instanceof EsdirkMethod method
+                ? new EsdirkTangents(method, field, tangentField, n, n + p + 2, solver.tolerances())
+                        .run(log, all, solved, slopes)
+                : TangentRows.of(explicitly(tangentField, all, solved));
+        reevaluations += derivatives.evaluations();
         return derivatives;
     }
 
-    /** What takes the slopes where states were saved inside of steps. */
-    private StepListener slopes(Solution solved) {
-        return kernel == null ? new FieldSlopes(solved) : new Slopes(kernel, solved);
-    }
-
-    /** Slopes of implicit steps' interpolants, to their order: the field's own. */
-    private final class FieldSlopes implements StepListener {
-
-        private final Solution solved;
-        private int next;
-
-        FieldSlopes(Solution solved) {
-            this.solved = solved;
-        }
-
-        @Override
-        public void accepted(StepRecord step) {
-            double direction = Math.signum(step.h());
-            while (next < solved.size() && (solved.time(next) - step.t()) * direction <= 0) {
-                next++;
-            }
-            for (; next < solved.size() && (solved.time(next) - step.tNext()) * direction < 0; next++) {
-                field.evaluate(solved.time(next), solved.state(next), slopes[next]);
-                reevaluations++;
-            }
-        }
+    private Solution explicitly(TangentField tangentField, double[] all, Solution solved) {
+        ExplicitKernel kernel = new ExplicitKernel(((ExplicitRungeKutta) solver.method()).tableau());
+        return ForwardSensitivity.again(solver, log, tangentField, all, t0, t1, new Slopes(kernel, solved));
     }
 
     /** Takes the slopes of the interpolant as the steps are taken again. */
@@ -190,7 +170,7 @@ final class ForwardRecording implements Recording {
         }
     }
 
-    private Gradient gradient(Solution solved, Solution derivatives, double[] bars) {
+    private Gradient gradient(Solution solved, TangentRows derivatives, double[] bars) {
         int n = y0.length;
         int p = field.parameterCount();
         double[] all = new double[n + p + 2];

@@ -43,7 +43,8 @@ public final class ForwardSensitivity {
             throw new IllegalArgumentException("solver watches for "
                     + solver.events().size() + " events, but forward sensitivities know none; use DiscreteAdjoint");
         }
-        return new ForwardSensitivity(solver);
+        return new ForwardSensitivity(
+                solver.method() instanceof EsdirkMethod method ? solver.withMethod(method.toRounding()) : solver);
     }
 
     /**
@@ -171,11 +172,15 @@ public final class ForwardSensitivity {
         for (int c = 0; c < yDots.length; c++) {
             System.arraycopy(yDots[c], 0, all, (c + 1) * n, n);
         }
-        Solution tangents = again(solver, log, new TangentField(field, n, thetaDots), all, t0, t1, step -> {});
-        return new Sensitivities(solution, tangents, yDots.length);
+        TangentField tangents = new TangentField(field, n, thetaDots);
+        TangentRows rows = solver.method() instanceof EsdirkMethod method
+                ? new EsdirkTangents(method, field, tangents, n, yDots.length, solver.tolerances())
+                        .run(log, all, solution, new double[solution.size()][n])
+                : TangentRows.of(again(solver, log, tangents, all, t0, t1, step -> {}));
+        return new Sensitivities(solution, rows, yDots.length);
     }
 
-    /** Takes the steps of a log again with a larger state. */
+    /** Takes the steps of a log again with another field or state. */
     static Solution again(
             Solver solver, StepLog log, VectorField field, double[] all, double t0, double t1, StepListener listener) {
         Solver frozen = Solver.fixed(solver.method(), 1).withSaveAt(solver.saveAt());

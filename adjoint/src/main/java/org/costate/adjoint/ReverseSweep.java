@@ -2,6 +2,7 @@ package org.costate.adjoint;
 
 import org.costate.solver.Solution;
 import org.costate.solver.Solver;
+import org.costate.solver.Status;
 
 /**
  * Runs through the steps of a tape from the last to the first, handing each step the cotangents that reach it: of its
@@ -110,9 +111,12 @@ final class ReverseSweep {
         private final double t0;
         private final double direction;
         private final double[] before;
+        private final double[] endState;
         private MethodSteps made;
         private StepPullback step;
+        private final boolean isStopped;
         private boolean atRoot;
+        private boolean atEnd;
         private boolean endIsFree;
         private double endBar;
         private int row;
@@ -126,8 +130,10 @@ final class ReverseSweep {
             made = parts[tape.part(Math.max(0, tape.steps() - 1))];
             step = made.step();
             cursor = cursor();
-            events = new EventSweep(solver.events(), solution.occurrences(), field, n);
             direction = Math.signum(t1 - t0);
+            events = new EventSweep(solver.events(), solution.occurrences(), field, n, direction);
+            isStopped = solution.status() == Status.STOPPED_BY_EVENT;
+            endState = solution.endState();
             before = new double[n];
             row = saveTimes.length - 1;
             endIsFree = !tape.restartsAt(tape.steps());
@@ -135,11 +141,13 @@ final class ReverseSweep {
 
         Gradient all() {
             step.begin();
+            bar.addEndTo(step.yBar());
             int steps = tape.steps();
             for (int j = steps - 1; j >= 0; j--) {
                 double t = tape.t(j);
                 double tNext = tape.t(j + 1);
                 atRoot = false;
+                atEnd = j == steps - 1 && tape.restartsAt(steps) && !isStopped;
                 goTo(tape.part(j));
                 if (tape.restartsAt(j + 1)) {
                     events(j, tNext);
@@ -177,13 +185,27 @@ final class ReverseSweep {
                 row--;
             }
             endOfPhase();
+            if (atEnd) {
+                endBar = alongEnd(time);
+            }
             atRoot = events.isAtRoot(j, time);
-            events.through(j, time, times.startBar(), step.yBar(), bar, thetaBar);
+            events.through(j, time, atEnd ? -endBar : times.startBar(), step.yBar(), bar, thetaBar);
             times.begin(tape.phaseStart(j), time, !atRoot);
             if (atRoot) {
                 System.arraycopy(step.yBar(), 0, before, 0, n);
                 step.begin();
             }
+        }
+
+        /** What a later end would add to a loss, if events happen at the end: the field at the state after them. */
+        private double alongEnd(double time) {
+            double[] slope = new double[n];
+            field.evaluate(time, endState, slope);
+            double sum = 0;
+            for (int i = 0; i < n; i++) {
+                sum += step.yBar()[i] * slope[i];
+            }
+            return sum;
         }
 
         private void endOfPhase() {
@@ -196,7 +218,7 @@ final class ReverseSweep {
         /** Cotangents of the states saved at the end of the step and inside it, once its stages are known. */
         private void saved(int j, double t, double tNext) {
             int above = row;
-            while (row >= 0 && saveTimes[row] == tNext && !(atRoot && savesGivenTimes)) {
+            while (row >= 0 && saveTimes[row] == tNext && !(atRoot && savesGivenTimes) && !atEnd) {
                 row--;
             }
             int inside = row;
@@ -212,7 +234,12 @@ final class ReverseSweep {
                 }
             }
             for (int i = inside; i > row; i--) {
-                saveTimeBars[i] = step.addSample((saveTimes[i] - t) / (tape.reach(j) - t), bar.states(), i * n);
+                double moved = step.addSample((saveTimes[i] - t) / (tape.reach(j) - t), bar.states(), i * n);
+                if (atEnd && saveTimes[i] == tNext) {
+                    endBar += moved;
+                } else {
+                    saveTimeBars[i] = moved;
+                }
             }
         }
 

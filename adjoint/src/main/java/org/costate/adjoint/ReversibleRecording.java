@@ -164,6 +164,7 @@ public final class ReversibleRecording implements Recording {
         solve.requireRevision(field.revision());
         bar.requireNoSamples();
         solve.requireShape(bar, log.size());
+        bar.requireNoEnd();
         Gradient gradient = sweep.run(
                 solved, log, bar, y0, companion, t0, t1, solver.saveAt().times().length > 0);
         if (!(sweep.worst() <= REFUSED)) {

@@ -6,10 +6,10 @@ import org.costate.solver.Solution;
 public final class Sensitivities {
 
     private final Solution solution;
-    private final Solution tangents;
+    private final TangentRows tangents;
     private final int directions;
 
-    Sensitivities(Solution solution, Solution tangents, int directions) {
+    Sensitivities(Solution solution, TangentRows tangents, int directions) {
         this.solution = solution;
         this.tangents = tangents;
         this.directions = directions;
@@ -18,7 +18,7 @@ public final class Sensitivities {
     /**
      * The solution itself.
      *
-     * @return what the solver gives without derivatives, to the bit
+     * @return what the solver gives without derivatives, to the bit; implicit stages are solved to rounding
      */
     public Solution solution() {
         return solution;

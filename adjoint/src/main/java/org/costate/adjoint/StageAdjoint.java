@@ -114,4 +114,19 @@ final class StageAdjoint {
         }
         return true;
     }
+
+    /**
+     * Makes {@link #solveForwards} ready for a stage.
+     *
+     * @param a factor of f in its equation
+     * @return false if the matrix is singular or not finite
+     */
+    boolean factor(double a) {
+        return finite && matrix.factor(a);
+    }
+
+    /** Solves {@code (I - a J) x = b} as well as the matrix is known; b may be x. */
+    void solveForwards(double[] b, double[] x) {
+        matrix.solve(b, x);
+    }
 }

@@ -163,6 +163,7 @@ public final class StochasticRecording implements Recording {
         int n = solved.dimension();
         bar.requireNoSamples();
         solve.requireShape(bar, tape.steps());
+        bar.requireNoEnd();
         parameters.clear();
         DrivenPullback steps = pullbackFor(n);
         steps.begin(tape, solved.endState());

@@ -48,6 +48,9 @@ final class ClassicSolver implements Programs.ProblemSolving {
             throw new IllegalArgumentException("--method = " + options.method()
                     + " does not estimate its error, but adaptive steps need that; give --step");
         }
-        return Solver.of(method, Tolerances.of(options.rtol(), options.atol()));
+        Solver solver = Solver.of(method, Tolerances.of(options.rtol(), options.atol()));
+        return options.maxStep().isPresent()
+                ? solver.withMaxStep(options.maxStep().getAsDouble())
+                : solver;
     }
 }

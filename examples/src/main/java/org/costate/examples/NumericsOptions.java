@@ -38,6 +38,12 @@ final class NumericsOptions {
                     + " (default: steps adapt to the tolerances).")
     private @Nullable Double step;
 
+    @Option(
+            names = "--max-step",
+            paramLabel = "H",
+            description = "Longest step, for events or forces that adaptive steps pass over (default: none).")
+    private @Nullable Double maxStep;
+
     @Option(names = "--json", description = "Print one JSON object and nothing else.")
     private boolean json;
 
@@ -67,6 +73,19 @@ final class NumericsOptions {
     @Nullable
     Double step() {
         return step;
+    }
+
+    /** The longest step, where steps adapt. */
+    @Nullable
+    Double maxStep() {
+        if (maxStep != null) {
+            Require.positive("--max-step", maxStep);
+            if (step != null) {
+                throw new IllegalArgumentException("--max-step = " + maxStep + " is for adaptive steps, but --step = "
+                        + step + " makes them equal");
+            }
+        }
+        return maxStep;
     }
 
     /** For {@code auto} an explicit method, by the tolerance: those can be differentiated in every way. */
@@ -102,6 +121,7 @@ final class NumericsOptions {
      */
     Solver solver(Method chosen, @Nullable Double size, boolean isStochastic) {
         Tolerances tolerances = Tolerances.of(rtol(isStochastic), atol(isStochastic));
+        Double longest = maxStep();
         if (size != null) {
             Require.positive("--step", size);
             return Solver.fixed(chosen, size).withTolerances(tolerances);
@@ -110,6 +130,7 @@ final class NumericsOptions {
             throw new IllegalArgumentException("--method = " + chosen.name()
                     + " does not estimate its error, but adaptive steps need that; give --step");
         }
-        return Solver.of(chosen, tolerances);
+        Solver solver = Solver.of(chosen, tolerances);
+        return longest == null ? solver : solver.withMaxStep(longest);
     }
 }

@@ -33,7 +33,7 @@ final class PathsGradient {
         }
         if (numerics.isJson()) {
             session.out().println(ProblemJson.text(found.json()));
-        } else {
+        } else if (found.isFound()) {
             session.out().println(file.name() + ": expected loss " + found.loss() + " +- " + found.lossError());
             print(file.parameters(), found.parameters(), found.parameterErrors());
             print(

@@ -44,6 +44,8 @@ final class PathsSolving {
                                 + " ones (--step)");
             }
             step = (file.end() - file.start()) / steps.orElse(ProblemPaths.MOST_STEPS);
+            Double longest = numerics.maxStep();
+            step = longest == null ? step : Math.min(step, longest);
         }
         return numerics.solver(method, step, true);
     }

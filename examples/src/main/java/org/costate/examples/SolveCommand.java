@@ -235,12 +235,14 @@ final class SolveCommand implements Callable<Integer> {
 
     private SolveOptions options(ClassicProblem classic) {
         Double size = numerics.step();
+        Double longest = numerics.maxStep();
         return new SolveOptions(
                 classic,
                 numerics.method(SolveMethod.AUTO),
                 numerics.rtol(false),
                 numerics.atol(false),
                 size == null ? OptionalDouble.empty() : OptionalDouble.of(size),
+                longest == null ? OptionalDouble.empty() : OptionalDouble.of(longest),
                 points == null ? CLASSIC_POINTS : points,
                 Optional.ofNullable(csv),
                 Optional.ofNullable(plot));

@@ -13,6 +13,7 @@ import java.util.OptionalDouble;
  * @param rtol    relative tolerance
  * @param atol    absolute tolerance
  * @param step    length of all steps, for methods that do not estimate their error; empty for adaptive steps
+ * @param maxStep longest step of adaptive ones; empty for none
  * @param points  output times, evenly spaced over the whole interval, both ends included
  * @param csv     where to write the solution
  * @param plot    where to draw it
@@ -23,6 +24,7 @@ public record SolveOptions(
         double rtol,
         double atol,
         OptionalDouble step,
+        OptionalDouble maxStep,
         int points,
         Optional<Path> csv,
         Optional<Path> plot) {
@@ -33,6 +35,9 @@ public record SolveOptions(
         Require.positive("--atol", atol);
         if (step.isPresent()) {
             Require.positive("--step", step.getAsDouble());
+        }
+        if (maxStep.isPresent()) {
+            Require.positive("--max-step", maxStep.getAsDouble());
         }
         Require.within("--points", points, 2, 10_000_000);
         plot.ifPresent(SolveOptions::requirePicture);

@@ -66,6 +66,7 @@ class ClassicProblemTest {
                 1e-8,
                 1e-8,
                 OptionalDouble.empty(),
+                OptionalDouble.empty(),
                 1000,
                 Optional.empty(),
                 Optional.of(Path.of("x.svg")));

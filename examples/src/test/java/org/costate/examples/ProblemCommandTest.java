@@ -286,4 +286,51 @@ class ProblemCommandTest {
             assertThat(out.toString()).isEmpty();
         }
     }
+
+    /** A number that is none is no result: the exit code says so, and standard error names what gave it. */
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "\"loss\":\"log(x)\" | loss at t = 1.0 is NaN",
+                "\"loss\":\"1/(t-1)\" | loss at t = 1.0 is Infinity",
+                "\"data\":{\"times\":[0.2,0.9],\"values\":{\"sqrt(x)\":[1,1]}} | data.sqrt(x) at t = 0.9 is NaN",
+                "\"loss\":\"sqrt(z)\" | in the loss itself the derivative by z is Infinity",
+                "\"loss\":\"x+sqrt(k)\" | the derivative by k is Infinity",
+                "\"events\":[{\"at\":[0.5],\"action\":{\"reset\":{\"x\":\"log(-2-x)\"}}}],\"loss\":\"x\" | event 0 (at) made y[0] = NaN",
+                "\"events\":[{\"when\":\"x\",\"action\":{\"reset\":{\"x\":\"1/z\"}}}],\"loss\":\"x\" | event 0 (x) made y[0] = Infinity",
+            })
+    void whatIsNotFiniteIsNamed(String entries, String message) throws IOException {
+        String problem = file("{\"time\":{\"start\":0,\"end\":1},\"parameters\":{\"k\":0},"
+                + "\"state\":{\"x\":1,\"z\":\"k\"},\"derivatives\":{\"x\":\"-2\",\"z\":\"0\"}," + entries + "}");
+        assertThat(run("gradient", problem, "--json")).isEqualTo(1);
+        assertThat(printed()).containsEntry("status", "NOT_FINITE").containsEntry("gradient", null);
+        assertThat(err.toString(StandardCharsets.UTF_8)).contains(message);
+    }
+
+    @Test
+    void pathsWithoutALossAreCounted() throws IOException {
+        String all = file("{\"time\":{\"start\":0,\"end\":1},\"parameters\":{\"s\":1},\"state\":{\"x\":0.1},"
+                + "\"derivatives\":{\"x\":\"0\"},\"diffusion\":{\"x\":\"s\"},\"loss\":\"log(x)\"}");
+        assertThat(run("gradient", all, "--json", "--paths", "40")).isEqualTo(1);
+        Map<String, Object> some = printed();
+        assertThat(some).containsEntry("status", "NOT_FINITE");
+        assertThat((Integer) map(some.get("paths")).get("failed")).isBetween(5, 35);
+        assertThat(some.get("loss")).isNotNull();
+        String none = file(Files.readString(folder.resolve("problem.json")).replace("log(x)", "log(-1)"));
+        assertThat(run("gradient", none, "--json", "--paths", "40")).isEqualTo(1);
+        Map<String, Object> nothing = printed();
+        assertThat(nothing).containsEntry("loss", null).containsEntry("gradient", null);
+        assertThat(map(nothing.get("paths"))).isEqualTo(Map.of("count", 40, "failed", 40));
+    }
+
+    @Test
+    void aLongestStepIsKept() throws IOException {
+        assertThat(run("solve", example("lotka-volterra"), "--json", "--max-step", "0.01"))
+                .isZero();
+        assertThat((Integer) map(printed().get("statistics")).get("accepted")).isGreaterThan(1000);
+        assertThat(run("solve", example("lotka-volterra"), "--step", "0.1", "--max-step", "0.01"))
+                .isEqualTo(2);
+        assertThat(err.toString(StandardCharsets.UTF_8)).contains("--max-step = 0.01");
+    }
 }

@@ -4,37 +4,43 @@ import java.util.Arrays;
 
 /**
  * Finds the sign changes of an event's function over one step, first to last. The step is halved until five samples of a
- * part show how the function runs between them: far from zero compared with its bending, or monotone. What is then left
- * to chance is a pair of roots within a part that all samples show as smooth. Mutable workspace; allocates only where it
- * finds a root.
+ * part, and two more at places that no even spacing hides, show how the function runs between them: far from zero
+ * compared with its bending, or as good as straight. What is then left to chance is a pair of roots within a part that
+ * all samples show as smooth. Mutable workspace; allocates only where it finds a root.
  */
 final class CrossingScan {
 
     /** Parts are not halved more often. */
-    private static final int DEEPEST = 12;
+    private static final int DEEPEST = 20;
 
     /** Samples of one step and event, after which parts are taken for what they seem. */
-    private static final int MOST_SAMPLES = 400;
+    private static final int MOST_SAMPLES = 1 << 18;
 
-    /** Parts that were halved more often are not checked against what their spacing may hide. */
-    private static final int CHECKED = 2;
+    /** Samples of one step and event, after which it is asked whether they only show rounding. */
+    private static final int MANY_SAMPLES = 100;
 
-    private static final double PROBE = 0.381966;
-    private static final double W0 = weight(0);
-    private static final double W1 = weight(1);
-    private static final double W2 = weight(2);
-    private static final double W3 = weight(3);
-    private static final double W4 = weight(4);
+    /** Bending below so many times the rounding of the function is none. */
+    private static final double NOTICEABLE = 16;
+
+    /** A function is straight if it bends by less than this part of what it moves between two samples. */
+    private static final double STRAIGHT = 0.05;
+
+    /** Places between the samples, whose distances to them and to each other are irrational. */
+    private static final double[] PROBES = {0.3819660112501051, 0.8284271247461903};
+
+    private static final double[][] WEIGHTS = {weights(PROBES[0]), weights(PROBES[1])};
 
     private final double[] state;
     private EventFunction function = (t, y) -> 0;
     private DenseSegment segment;
     private double t;
     private double h;
+    private double[] y = {};
     private double[] yNext = {};
 
     private int sign;
     private int samples;
+    private double rounding;
     private boolean firstOnly;
     private Event event;
     private double notFiniteAt;
@@ -75,11 +81,13 @@ final class CrossingScan {
         this.event = event;
         this.function = function;
         this.side = side;
+        this.y = y;
         sign = side;
         firstOnly = event.isActing();
         excursion = 0;
         count = 0;
         samples = 0;
+        rounding = Double.NaN;
         finite = true;
         double g0 = checked(function.value(t, y), 0);
         double g4 = checked(function.value(t + h, yNext), 1);
@@ -88,12 +96,20 @@ final class CrossingScan {
         double g3 = value(0.75);
         if (finite) {
             boolean ended = part(0, 1, g0, g1, g2, g3, g4, 0);
-            if (!ended && isOn(g4) && Math.abs(g4) <= 4 * near * Math.abs(g4 - g3)) {
+            if (!ended && isOn(g3) && isOn(g4) && Math.abs(g4) <= 4 * near * Math.abs(g4 - g3)) {
                 sign = -sign;
                 note(1);
             }
+            if (count > 0) {
+                excursion = Math.max(0, Math.max(at(0.25), Math.max(at(0.5), at(0.75))));
+            }
         }
         return finite;
+    }
+
+    /** Height at a part of the way to the last crossing, on the side before it. */
+    private double at(double part) {
+        return value(part * places[count - 1]) * -signs[count - 1];
     }
 
     /** Crossings found. */
@@ -111,7 +127,7 @@ final class CrossingScan {
         return signs[i];
     }
 
-    /** How far from zero the samples were on the side of the start. */
+    /** How far from zero the function was, on the side of the start or on that before the last crossing found. */
     double excursion() {
         return excursion;
     }
@@ -150,14 +166,12 @@ final class CrossingScan {
         double doubt = bending / 4 + fourth;
         double nearest = Math.min(least(g0, g1), Math.min(least(g2, g3), Math.abs(g4)));
         boolean far = nearest > doubt && isOn(g1) && isOn(g2) && isOn(g3) && isOn(g4);
-        boolean monotone = Math.min(least(d0, d1), least(d2, d3)) > 0.75 * bending + fourth
-                && (d0 > 0) == (d1 > 0)
-                && (d1 > 0) == (d2 > 0)
-                && (d2 > 0) == (d3 > 0);
+        boolean straight = Math.min(least(d0, d1), least(d2, d3)) * STRAIGHT > bending + fourth;
         double w = (hi - lo) / 4;
-        boolean smooth = (far || monotone || doubt == 0)
-                && (depth > CHECKED || isPredicted(lo + PROBE * 4 * w, g0, g1, g2, g3, g4, 0.1 * bending + fourth));
-        if (smooth || depth == DEEPEST || samples >= MOST_SAMPLES) {
+        boolean smooth = (far || straight || doubt == 0)
+                && isPredicted(0, lo, hi - lo, g0, g1, g2, g3, g4, 0.1 * bending + fourth)
+                && isPredicted(1, lo, hi - lo, g0, g1, g2, g3, g4, 0.1 * bending + fourth);
+        if (smooth || depth == DEEPEST || samples >= MOST_SAMPLES || isRounding(bending + fourth)) {
             return !(smooth && far)
                     && (between(lo, lo + w, g0, g1)
                             || between(lo + w, lo + 2 * w, g1, g2)
@@ -175,19 +189,45 @@ final class CrossingScan {
         return !finite || part(middle, hi, g2, third, g3, last, g4, depth + 1);
     }
 
-    /** Whether the polynomial through five samples tells the value at {@link #PROBE}, where their spacing hides nothing. */
-    private boolean isPredicted(double x, double g0, double g1, double g2, double g3, double g4, double doubt) {
-        double told = W0 * g0 + W1 * g1 + W2 * g2 + W3 * g3 + W4 * g4;
-        double size = Math.max(Math.max(Math.abs(g0), Math.abs(g4)), Math.max(Math.abs(g1), Math.abs(g3)));
-        return Math.abs(value(x) - told) <= doubt + 1e-9 * Math.max(size, Math.abs(g2));
+    /** Whether what a function bends is rounding of its value. */
+    private boolean isRounding(double bending) {
+        if (samples < MANY_SAMPLES) {
+            return false;
+        }
+        if (Double.isNaN(rounding)) {
+            double atEnd = rounding(function, t + h, yNext, function.value(t + h, yNext), state);
+            rounding = Math.max(atEnd, rounding(function, t, y, function.value(t, y), state));
+        }
+        return bending <= NOTICEABLE * rounding;
     }
 
-    private static double weight(int k) {
-        double product = 1;
-        for (int j = 0; j < 5; j++) {
-            product *= j == k ? 1 : (4 * PROBE - j) / (k - j);
+    /** What rounding of the state, one way and the other in turn, makes of a function's value. */
+    static double rounding(EventFunction function, double t, double[] y, double here, double[] probe) {
+        for (int c = 0; c < probe.length; c++) {
+            probe[c] = y[c] + (c % 2 == 0 ? 2 : -2) * Math.ulp(y[c]);
         }
-        return product;
+        return Math.abs(function.value(t, probe) - here) + Math.ulp(here);
+    }
+
+    /** Whether the polynomial through five samples tells the value at a probe, where their spacing hides nothing. */
+    private boolean isPredicted(
+            int probe, double lo, double width, double g0, double g1, double g2, double g3, double g4, double doubt) {
+        double[] w = WEIGHTS[probe];
+        double told = w[0] * g0 + w[1] * g1 + w[2] * g2 + w[3] * g3 + w[4] * g4;
+        double size = Math.max(Math.max(Math.abs(g0), Math.abs(g4)), Math.max(Math.abs(g1), Math.abs(g3)));
+        return Math.abs(value(lo + PROBES[probe] * width) - told) <= doubt + 1e-9 * Math.max(size, Math.abs(g2));
+    }
+
+    private static double[] weights(double place) {
+        double[] weights = new double[5];
+        for (int k = 0; k < 5; k++) {
+            double product = 1;
+            for (int j = 0; j < 5; j++) {
+                product *= j == k ? 1 : (4 * place - j) / (k - j);
+            }
+            weights[k] = product;
+        }
+        return weights;
     }
 
     private static double least(double a, double b) {

@@ -16,12 +16,13 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>A crossing is looked for on the interpolant of every accepted step, which is subdivided until the samples of g show
  * how it runs between them: several roots in a step are found, the earliest first. Two roots closer than about a
- * thousandth of a step may be missed, as a pair. To arrive at zero counts as crossing; to begin at zero, at t0 or after
- * a change of the state, does not: then the direction in which g moves tells on which side the solution is.
+ * thousandth of a step may be missed, as a pair; {@link Solver#withMaxStep} makes steps shorter. To arrive at zero counts
+ * as crossing; to begin at zero, at t0 or after a change of the state, does not: then the direction in which g moves
+ * tells on which side the solution is.
  *
- * <p>Of events at one time all happen, those that cross first, each acting on the state that the one before left; when
- * such a change carries another event's g across zero, that event happens too. A state that is saved at the time of an
- * event is the state before it.
+ * <p>Of events at one time all happen, in the order of the solver's list, each acting on the state that the one before
+ * left; when such a change carries another event's g across zero, that event happens too. A state that is saved at the
+ * time of an event is the state before it.
  */
 public final class Event {
 

@@ -109,7 +109,7 @@ final class EventWatch {
             if (!Double.isFinite(here)) {
                 return fail(i, t);
             }
-            noise[i] = noise(function, t, y, here);
+            noise[i] = CrossingScan.rounding(function, t, y, here, probe);
             excursions[i] = 0;
             double slope = slope(function, t, y, dydt, here, noise[i]);
             double band = Math.abs(slope) * 2 * ONE_TIME * Math.ulp(t) + noise[i];
@@ -135,16 +135,8 @@ final class EventWatch {
         }
     }
 
-    /** What rounding of the state, one way and the other in turn, makes of a function's value. */
-    private double noise(EventFunction function, double t, double[] y, double here) {
-        for (int c = 0; c < probe.length; c++) {
-            probe[c] = y[c] + (c % 2 == 0 ? 2 : -2) * Math.ulp(y[c]);
-        }
-        return Math.abs(function.value(t, probe) - here) + Math.ulp(here);
-    }
-
     private boolean fail(int event, double t) {
-        fault = "; the function of event " + event + " (" + events.get(event).name() + ") is not finite at t = " + t;
+        fault = "the function of event " + event + " (" + events.get(event).name() + ") is not finite at t = " + t;
         return false;
     }
 
@@ -171,14 +163,14 @@ final class EventWatch {
                 scan = work;
             }
             work.enter(t, reach, yNext, segment);
-            if (!work.scan(events.get(i), function, signs[i], y, tNext == t1 ? near : 0)) {
+            if (!work.scan(events.get(i), function, signs[i], y, isHeld(tNext) ? near : 0)) {
                 return fail(i, work.notFiniteAt());
             }
             first = Math.min(first, gather(i, work));
             excursions[i] = Math.max(excursions[i], work.excursion());
         }
         if (first <= 1) {
-            cutAt(first, near);
+            cutAt(isHeld(tNext) && first > 1 - near ? 1 : first, near);
         } else {
             for (int i = 0; i < signs.length; i++) {
                 signs[i] = unknown(i) ? settled(i, tNext, yNext) : signs[i];
@@ -211,6 +203,11 @@ final class EventWatch {
             }
         }
         return first;
+    }
+
+    /** Whether the end of a step is a time of its own: crossings within rounding of it happen there. */
+    private boolean isHeld(double tNext) {
+        return tNext == t1 || isGiven(tNext);
     }
 
     /** Cuts the step behind all crossings that are at one time with the first; what comes later is forgotten. */
@@ -274,20 +271,20 @@ final class EventWatch {
     Status act(double t, double[] y, int step) {
         int from = occurrences.size();
         boolean still = false;
-        for (Crossing crossing : crossings) {
-            Event event = events.get(crossing.event);
-            if (event.isActing() && event.counts(crossing.sign)) {
-                still |= happened[crossing.event] && excursions[crossing.event] <= NOTICEABLE * noise[crossing.event];
-                happen(crossing.event, cause(crossing.sign), t, y, step);
-            }
-        }
         for (int i = 0; i < signs.length; i++) {
-            if (isAt(i, t)) {
+            int sign = crossed(i);
+            if (sign != 0) {
+                still |= happened[i] && excursions[i] <= NOTICEABLE * noise[i];
+                happen(i, cause(sign), t, y, step);
+            } else if (isAt(i, t)) {
                 happen(i, Occurrence.Cause.TIME, t, y, step);
             }
         }
         crossings.clear();
         boolean settled = chain(t, y, step);
+        if (!fault.isEmpty()) {
+            return Status.NOT_FINITE;
+        }
         if (!settled || still || accumulates(t)) {
             return Status.EVENTS_ACCUMULATE;
         }
@@ -297,6 +294,17 @@ final class EventWatch {
             }
         }
         return null;
+    }
+
+    /** Side to which an event that acts crossed at the end of the step, 0 if it did not. */
+    private int crossed(int i) {
+        Event event = events.get(i);
+        for (Crossing crossing : crossings) {
+            if (crossing.event == i && event.isActing() && event.counts(crossing.sign)) {
+                return crossing.sign;
+            }
+        }
+        return 0;
     }
 
     /** Whether a time is one of those given for an event. */
@@ -315,15 +323,23 @@ final class EventWatch {
         return together >= ACCUMULATION;
     }
 
-    /** One event happens: its change acts, and events whose functions change their sign by it become due. */
+    /**
+     * One event happens: its change acts, and events whose functions change their sign by it become due. After a change
+     * that gave a state which is not finite nothing happens any more.
+     */
     private void happen(int i, Occurrence.Cause cause, double t, double[] y, int step) {
+        if (!fault.isEmpty()) {
+            return;
+        }
         StateChange change = events.get(i).change();
         double[] before = y.clone();
         double[] after = before;
         if (change != null) {
             after = before.clone();
             change.apply(t, before.clone(), after);
-            requireFinite(i, t, after);
+            if (!isFinite(i, t, after)) {
+                return;
+            }
             System.arraycopy(after, 0, y, 0, y.length);
             for (int j = 0; j < signs.length; j++) {
                 react(j, j != i, t, before, after);
@@ -333,14 +349,15 @@ final class EventWatch {
         occurrences.add(new Occurrence(i, cause, t, step, before, after));
     }
 
-    private void requireFinite(int i, double t, double[] after) {
+    private boolean isFinite(int i, double t, double[] after) {
         for (int c = 0; c < after.length; c++) {
             if (!Double.isFinite(after[c])) {
-                throw new ArithmeticException(
-                        "event " + i + " (" + events.get(i).name() + ") at t = " + t + " made component " + c
-                                + " of the state " + after[c] + ", but it must be finite");
+                fault = "the change of event " + i + " (" + events.get(i).name() + ") made y[" + c + "] = " + after[c]
+                        + " at t = " + t + ", where the state before is kept";
+                return false;
             }
         }
+        return true;
     }
 
     private void react(int j, boolean another, double t, double[] before, double[] after) {

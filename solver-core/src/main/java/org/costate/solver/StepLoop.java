@@ -68,6 +68,9 @@ final class StepLoop implements StageMonitor, StepRecord {
         }
         if (!watch.isIdle()) {
             watch.actAtStart(clock.t(), y);
+            if (!watch.fault().isEmpty()) {
+                return end(Status.NOT_FINITE, watch.fault());
+            }
         }
         Attempt start = stepper.start(clock.t(), y);
         if (start != Attempt.OK) {
@@ -75,7 +78,7 @@ final class StepLoop implements StageMonitor, StepRecord {
         }
         Controller.Control control = control();
         if (!watch.isIdle() && !watch.restart(clock.t(), y, stepper.startDerivative())) {
-            return end(Status.NOT_FINITE, Status.NOT_FINITE.advice() + watch.fault());
+            return end(Status.NOT_FINITE, watch.fault());
         }
         while (clock.t() != t1) {
             if (accepted + rejected.all() >= solver.maxSteps()) {
@@ -126,7 +129,7 @@ final class StepLoop implements StageMonitor, StepRecord {
             listener.restarting(t, y);
         }
         if (status != null) {
-            return end(status, status.advice() + " at t = " + t);
+            return end(status, watch.fault().isEmpty() ? status.advice() + " at t = " + t : watch.fault());
         }
         if (t == t1) {
             return null;
@@ -135,9 +138,7 @@ final class StepLoop implements StageMonitor, StepRecord {
         if (start != Attempt.OK) {
             return failed(start, "the derivative after an event", stepper.startDerivative(), "");
         }
-        return watch.restart(clock.t(), y, stepper.startDerivative())
-                ? null
-                : end(Status.NOT_FINITE, Status.NOT_FINITE.advice() + watch.fault());
+        return watch.restart(clock.t(), y, stepper.startDerivative()) ? null : end(Status.NOT_FINITE, watch.fault());
     }
 
     private double firstStep() {
@@ -272,8 +273,11 @@ final class StepLoop implements StageMonitor, StepRecord {
             case NEWTON_FAILED -> Status.NEWTON_FAILED;
             default -> Status.NOT_FINITE;
         };
+        if (!watch.fault().isEmpty()) {
+            return end(status, watch.fault() + details);
+        }
         String which = attempt == Attempt.NOT_FINITE ? Diagnosis.notFinite(what, values) : "";
-        return end(status, status.advice() + " at t = " + clock.t() + which + watch.fault() + details);
+        return end(status, status.advice() + " at t = " + clock.t() + which + details);
     }
 
     private String details() {

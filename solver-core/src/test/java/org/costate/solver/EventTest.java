@@ -300,9 +300,22 @@ class EventTest {
         Event wrong = Event.at(0.5).changing(Impulse.of(1, 2));
         assertThatThrownBy(() -> tsit5(wrong).solve(CLOCK, new double[] {0}, 0, 1))
                 .hasMessageContaining("jump has length 2");
-        Event notFinite = Event.at(0.5).changing((t, y, after) -> after[0] = Double.NaN);
-        assertThatThrownBy(() -> tsit5(notFinite).solve(CLOCK, new double[] {0}, 0, 1))
-                .isInstanceOf(ArithmeticException.class)
-                .hasMessageContaining("component 0");
+    }
+
+    @Test
+    void aChangeThatIsNotFiniteEndsTheSolveBeforeIt() {
+        for (Event trigger : new Event[] {Event.at(0.5), at(0.5), Event.at(0, 0.5)}) {
+            Event notFinite = trigger.changing((t, y, after) -> after[0] = t > 0 ? Double.NaN : y[0])
+                    .named("reset");
+            Solution solution = tsit5(notFinite).trySolve(CLOCK, new double[] {0}, 0, 1);
+            assertThat(solution.status()).isEqualTo(Status.NOT_FINITE);
+            assertThat(solution.message()).contains("event 0 (reset)", "y[0] = NaN", "t = 0.5");
+            assertThat(solution.endTime()).isCloseTo(0.5, within(1e-14));
+            assertThat(solution.endState()[0]).isCloseTo(0.5, within(1e-14));
+        }
+        Event atStart = Event.at(0).changing(Impulse.of(Double.MAX_VALUE));
+        Solution solution = tsit5(atStart).trySolve(CLOCK, new double[] {Double.MAX_VALUE}, 0, 1);
+        assertThat(solution.status()).isEqualTo(Status.NOT_FINITE);
+        assertThat(solution.endTime()).isZero();
     }
 }

@@ -62,6 +62,11 @@ final class DataEntry {
         return new Measurements(names, times, values, weights);
     }
 
+    /** What was measured, as the file has it. */
+    String name(int column) {
+        return names.get(column);
+    }
+
     /** Whether a column is compared by its logarithm. */
     boolean isLogarithmic(int column) {
         return scales.get(column) == Scale.LOG;

@@ -28,6 +28,8 @@ public final class ExpectedGradient {
     private final ProblemFile file;
     private final Outcome outcome;
     private final long samples;
+    private final long faults;
+    private final String fault;
     private final double[] means;
     private final double[] errors;
 
@@ -35,7 +37,12 @@ public final class ExpectedGradient {
         this.file = file;
         this.outcome = outcome;
         samples = sum.count;
+        faults = sum.faults;
+        fault = sum.fault;
         means = sum.means;
+        if (samples == 0) {
+            Arrays.fill(means, Double.NaN);
+        }
         errors = new double[means.length];
         for (int i = 0; i < errors.length; i++) {
             errors[i] = samples < 2 ? Double.NaN : Math.sqrt(sum.squares[i] / (samples - 1) / samples);
@@ -60,28 +67,35 @@ public final class ExpectedGradient {
         Outcome.Tally tally = new Outcome.Tally();
         long end = OrderedWork.run(0, draw.paths(), draw.threads(), () -> paths::member, (index, member) -> {
             tally.add(index, member.solution);
-            sum.add(member.values);
+            sum.add(index, member);
         });
         return new ExpectedGradient(file, tally.outcome(0, draw.paths(), end), sum);
     }
 
-    /** SUCCESS, or why the first path that failed did. */
+    /** SUCCESS, or why the first path that failed did; NOT_FINITE if only losses or their derivatives are. */
     public Status status() {
-        return outcome.failures().isEmpty()
-                ? Status.SUCCESS
-                : outcome.failures().get(0).status();
+        if (!outcome.failures().isEmpty()) {
+            return outcome.failures().get(0).status();
+        }
+        return faults == 0 ? Status.SUCCESS : Status.NOT_FINITE;
     }
 
     /** What that means. */
     public String message() {
-        return outcome.failures().isEmpty()
-                ? Status.SUCCESS.advice()
-                : outcome.failures().get(0).message();
+        if (!outcome.failures().isEmpty()) {
+            return outcome.failures().get(0).message();
+        }
+        return faults == 0 ? Status.SUCCESS.advice() : fault;
+    }
+
+    /** Whether some path has a loss and its derivatives. */
+    public boolean isFound() {
+        return samples > 0;
     }
 
     /** Mean loss. */
     public double loss() {
-        return samples == 0 ? Double.NaN : means[0];
+        return means[0];
     }
 
     /** Standard error of the mean loss. */
@@ -118,11 +132,11 @@ public final class ExpectedGradient {
         json.put("status", status().name());
         json.put("loss", ProblemJson.number(loss()));
         json.put("errorBar", ProblemJson.number(lossError()));
-        json.put("gradient", byName(parameters(), state()));
-        json.put("standardError", byName(parameterErrors(), stateErrors()));
+        json.put("gradient", isFound() ? byName(parameters(), state()) : null);
+        json.put("standardError", isFound() ? byName(parameterErrors(), stateErrors()) : null);
         Map<String, @Nullable Object> paths = new LinkedHashMap<>();
         paths.put("count", outcome.count());
-        paths.put("failed", outcome.count() - outcome.count(Status.SUCCESS));
+        paths.put("failed", outcome.count() - outcome.count(Status.SUCCESS) + faults);
         json.put("paths", paths);
         json.put("statistics", SolvedTable.statistics(outcome.statistics()));
         return json;
@@ -143,10 +157,12 @@ public final class ExpectedGradient {
     private static final class MemberResult {
         final Solution solution;
         final double[] values;
+        final String fault;
 
-        MemberResult(Solution solution, double[] values) {
+        MemberResult(Solution solution, double[] values, String fault) {
             this.solution = solution;
             this.values = values;
+            this.fault = fault;
         }
     }
 
@@ -155,13 +171,20 @@ public final class ExpectedGradient {
         final double[] means;
         final double[] squares;
         long count;
+        long faults;
+        String fault = "";
 
         Sum(int length) {
             means = new double[length];
             squares = new double[length];
         }
 
-        void add(double[] values) {
+        void add(long index, MemberResult member) {
+            if (!member.fault.isEmpty()) {
+                fault = faults == 0 ? "path " + index + ": " + member.fault : fault;
+                faults++;
+            }
+            double[] values = member.values;
             if (values.length == 0) {
                 return;
             }
@@ -200,14 +223,22 @@ public final class ExpectedGradient {
             try {
                 recording = adjoint.record(sde, stream.withPath(index), y0, file.start(), file.end());
             } catch (SolveException failure) {
-                return new MemberResult(failure.solution(), new double[0]);
+                return new MemberResult(failure.solution(), new double[0], "");
             }
             int p = file.parameters().size();
             int n = file.states().size();
             Cotangents bar = recording.cotangents();
             double[] thetaBar = new double[p];
-            double value = loss.addCotangents(recording.solution(), bar, thetaBar).value;
-            Gradient gradient = recording.pullback(bar);
+            ProblemLoss.Bars bars = loss.addCotangents(recording.solution(), bar, thetaBar);
+            if (!Double.isFinite(bars.value)) {
+                return new MemberResult(recording.solution(), new double[0], bars.notFinite());
+            }
+            Gradient gradient;
+            try {
+                gradient = recording.pullback(bar);
+            } catch (ArithmeticException fault) {
+                return new MemberResult(recording.solution(), new double[0], String.valueOf(fault.getMessage()));
+            }
             double[] copies = gradient.parameters();
             for (int i = 0; i < copies.length && p > 0; i++) {
                 thetaBar[i % p] += copies[i];
@@ -217,10 +248,12 @@ public final class ExpectedGradient {
             initial.evaluate(file.start(), new double[1], new double[n]);
             initial.pullback(stateBar, new double[1], thetaBar);
             double[] values = new double[1 + p + n];
-            values[0] = value;
+            values[0] = bars.value;
             System.arraycopy(thetaBar, 0, values, 1, p);
             System.arraycopy(stateBar, 0, values, 1 + p, n);
-            return new MemberResult(recording.solution(), values);
+            String fault = ProblemGradient.notFinite(file.parameters(), thetaBar);
+            fault = fault.isEmpty() ? ProblemGradient.notFinite(file.states(), stateBar) : fault;
+            return new MemberResult(recording.solution(), fault.isEmpty() ? values : new double[0], fault);
         }
     }
 }

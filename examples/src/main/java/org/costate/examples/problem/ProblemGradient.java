@@ -2,6 +2,7 @@ package org.costate.examples.problem;
 
 import java.util.Arrays;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import org.costate.adjoint.Cotangents;
 import org.costate.adjoint.DiscreteAdjoint;
@@ -103,7 +104,7 @@ public final class ProblemGradient {
         return parameters.length == file.parameters().size() && state.length > 0;
     }
 
-    /** The loss; NaN after a failure. */
+    /** The loss; NaN if the solve failed, or the loss itself. */
     public double loss() {
         return loss;
     }
@@ -160,6 +161,16 @@ public final class ProblemGradient {
         return json;
     }
 
+    /** The first derivative that is not finite, in words, or nothing. */
+    static String notFinite(List<String> names, double[] bars) {
+        for (int k = 0; k < bars.length; k++) {
+            if (!Double.isFinite(bars[k])) {
+                return "the derivative by " + names.get(k) + " is " + bars[k] + ", which select(...) may keep finite";
+            }
+        }
+        return "";
+    }
+
     /** The equations of one problem and what is done with them. */
     private static final class Work {
 
@@ -202,18 +213,32 @@ public final class ProblemGradient {
             Cotangents bar = recording.cotangents();
             double[] thetaBar = new double[file.parameters().size()];
             ProblemLoss.Bars bars = loss.addCotangents(solution, bar, thetaBar);
+            if (!Double.isFinite(bars.value)) {
+                return failed(Status.NOT_FINITE, bars.notFinite(), Double.NaN, solution);
+            }
+            String own = bars.notFiniteBars(file.states());
+            if (!own.isEmpty()) {
+                return failed(Status.NOT_FINITE, own, bars.value, solution);
+            }
             Gradient gradient;
             try {
                 gradient = recording.pullback(bar);
             } catch (ArithmeticException fault) {
-                return new ProblemGradient(
-                        this, Status.NOT_FINITE, String.valueOf(fault.getMessage()), bars.value, solution.statistics());
+                return failed(Status.NOT_FINITE, String.valueOf(fault.getMessage()), bars.value, solution);
+            } catch (SolveException failure) { // an equation that is solved backwards
+                Solution part = failure.solution();
+                return failed(part.status(), "on the way back: " + part.message(), bars.value, solution);
             }
             gradient.addParameters(thetaBar, 0);
             double[] stateBar = Arrays.copyOf(gradient.initialState(), y0.length);
             Linearization initial = equations.initialFunction().linearization();
             initial.evaluate(file.start(), new double[1], new double[y0.length]);
             initial.pullback(stateBar, new double[1], thetaBar);
+            String fault = notFinite(file.parameters(), thetaBar);
+            fault = fault.isEmpty() ? notFinite(file.states(), stateBar) : fault;
+            if (!fault.isEmpty()) {
+                return failed(Status.NOT_FINITE, fault, bars.value, solution);
+            }
             return new ProblemGradient(
                     this,
                     solution.status(),
@@ -227,13 +252,22 @@ public final class ProblemGradient {
                     solution.statistics());
         }
 
+        private ProblemGradient failed(Status status, String message, double value, Solution solution) {
+            return new ProblemGradient(this, status, message, value, solution.statistics());
+        }
+
         private double errorBar(Solver solver, Recording recording, double value) {
             if (!(recording instanceof DiscreteRecording) && !(solver.method() instanceof ExplicitRungeKutta)) {
                 return distanceToFiner(solver, value);
             }
-            DiscreteRecording steps = recording instanceof DiscreteRecording same
-                    ? same
-                    : DiscreteAdjoint.of(solver).record(field, start, file.start(), file.end());
+            DiscreteRecording steps;
+            try {
+                steps = recording instanceof DiscreteRecording same
+                        ? same
+                        : DiscreteAdjoint.of(solver).record(field, start, file.start(), file.end());
+            } catch (SolveException failure) {
+                return Double.NaN;
+            }
             if (!steps.hasErrorBar()) {
                 return distanceToFiner(solver, value);
             }

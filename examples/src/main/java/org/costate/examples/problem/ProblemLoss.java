@@ -1,6 +1,7 @@
 package org.costate.examples.problem;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import org.costate.adjoint.Cotangents;
@@ -40,7 +41,7 @@ final class ProblemLoss {
         if (dataTimes.length == 0) {
             return SaveAt.end();
         }
-        double[] times = java.util.Arrays.copyOf(dataTimes, dataTimes.length + 1);
+        double[] times = Arrays.copyOf(dataTimes, dataTimes.length + 1);
         times[dataTimes.length] = end;
         return SaveAt.times(times);
     }
@@ -62,10 +63,33 @@ final class ProblemLoss {
         final List<double[]> saved = new ArrayList<>();
         double endTime;
         double value;
+        private String notFinite = "";
 
         Bars(int length, int parameters) {
             end = new double[length];
             theta = new double[parameters];
+        }
+
+        /** Adds a part of the loss. */
+        void add(double part, String what) {
+            value += part;
+            if (notFinite.isEmpty() && !Double.isFinite(part)) {
+                notFinite = what + " is " + part + ", but a loss must be finite";
+            }
+        }
+
+        /** A derivative by what the loss reads that is not finite, in words, or nothing. */
+        String notFiniteBars(List<String> states) {
+            String fault = ProblemGradient.notFinite(states, Arrays.copyOf(end, states.size()));
+            for (double[] bar : saved) {
+                fault = fault.isEmpty() ? ProblemGradient.notFinite(states, Arrays.copyOf(bar, states.size())) : fault;
+            }
+            return fault.isEmpty() ? "" : "in the loss itself " + fault;
+        }
+
+        /** Which part of the loss is not finite, in words. */
+        String notFinite() {
+            return notFinite.isEmpty() ? "the sum of the loss's parts is " + value : notFinite;
         }
     }
 
@@ -82,17 +106,16 @@ final class ProblemLoss {
         for (int i = 0; i < bars.saved.size(); i++) {
             bar.addState(i, bars.saved.get(i));
         }
-        boolean stopped = solution.status() == Status.STOPPED_BY_EVENT;
-        if (!stopped || dataTimes.length == 0) {
+        if (dataTimes.length == 0) {
             bar.addState(solution.size() - 1, bars.end);
+        } else if (solution.occurrences().isEmpty()) {
+            bar.addState(dataTimes.length, bars.end);
+        } else {
+            bar.addEndState(bars.end); // which an event at the end may have made another than the state saved there
         }
-        if (stopped) {
-            int last = solution.occurrences().size() - 1;
-            bar.eventTimes()[last] += bars.endTime;
+        if (solution.status() == Status.STOPPED_BY_EVENT) {
+            bar.eventTimes()[solution.occurrences().size() - 1] += bars.endTime;
             bars.endTime = 0;
-            for (int i = 0; i < length && dataTimes.length > 0; i++) {
-                bar.eventAfter()[last * length + i] += bars.end[i];
-            }
         }
         for (int k = 0; k < thetaBar.length; k++) {
             thetaBar[k] += bars.theta[k];
@@ -103,16 +126,16 @@ final class ProblemLoss {
     private Bars add(Solution solution, Bars bars) {
         double[] y = solution.endState();
         if (length > n) {
-            bars.value += y[n];
+            bars.add(y[n], "the integral of running");
             bars.end[n] = 1;
         }
         if (atEnd.isPresent()) {
             double[] value = new double[1];
             double[] yBar = new double[n];
-            double[] state = java.util.Arrays.copyOf(y, n);
+            double[] state = Arrays.copyOf(y, n);
             bars.endTime += pullback(atEnd.get(), solution.endTime(), state, value, new double[] {1}, yBar, bars);
             System.arraycopy(yBar, 0, bars.end, 0, n);
-            bars.value += value[0];
+            bars.add(value[0], "loss at t = " + solution.endTime());
         }
         for (int i = 0; i < dataTimes.length; i++) {
             bars.saved.add(misfit(solution, i, bars));
@@ -123,14 +146,16 @@ final class ProblemLoss {
     private double[] misfit(Solution solution, int i, Bars bars) {
         TracedFunction function = measured.orElseThrow();
         DataEntry entry = data.orElseThrow();
-        double[] state = java.util.Arrays.copyOf(solution.state(i), n);
+        double[] state = Arrays.copyOf(solution.state(i), n);
         double[] values = new double[function.valueCount()];
         function.evaluate(dataTimes[i], state, values);
         double[] w = new double[values.length];
         for (int c = 0; c < values.length; c++) {
             if (entry.counts(i, c)) {
                 double off = values[c] - entry.value(i, c);
-                bars.value += entry.weight(i, c) * off * off;
+                bars.add(
+                        entry.weight(i, c) * off * off,
+                        "the misfit of data." + entry.name(c) + " at t = " + dataTimes[i]);
                 w[c] = 2 * entry.weight(i, c) * off;
             }
         }

@@ -1,0 +1,110 @@
+package org.costate.solver;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.costate.solver.method.Dopri8;
+import org.costate.solver.method.Tsit5;
+import org.costate.solver.stiff.Kvaerno5;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Events in steps far longer than what their functions do: none is missed, and equal times keep their order. */
+@Timeout(60)
+class EventSearchTest {
+
+    private static final VectorField CLOCK = (t, y, dydt) -> dydt[0] = 1;
+
+    private static Solution solve(Method method, double t1, Event... events) {
+        return Solver.of(method, Tolerances.of(1e-8, 1e-8)).withEvents(events).solve(CLOCK, new double[] {0}, 0, t1);
+    }
+
+    private static List<Method> methods() {
+        return List.of(Tsit5.METHOD, Dopri8.METHOD, Kvaerno5.METHOD);
+    }
+
+    /** One step may span everything here; periods that divide it evenly are what even samples do not see. */
+    @ParameterizedTest
+    @CsvSource({"0.3, 365", "0.3, 1024", "0.7, 512", "0.123, 96", "0.5, 100.5", "0.3, 2000", "0.01, 4096"})
+    void everyDayIsFound(double phase, double end) {
+        EventFunction daily = (t, y) -> Math.sin(2 * Math.PI * (t - phase));
+        int days = (int) Math.floor(end - phase) + 1;
+        for (Method method : methods()) {
+            Solution recorded = solve(method, end, Event.crossing(daily).rising());
+            List<Double> times = new ArrayList<>();
+            recorded.occurrences().forEach(occurrence -> times.add(occurrence.time()));
+            assertThat(times).as(method.name()).hasSize(days);
+            for (int day = 0; day < days; day++) {
+                assertThat(times.get(day)).isCloseTo(phase + day, within(1e-9));
+            }
+        }
+    }
+
+    @Test
+    void everyDayActs() {
+        Event daily = Event.crossing((t, y) -> Math.sin(2 * Math.PI * (t - 0.3)))
+                .rising()
+                .changing((t, y, after) -> after[0] = y[0] + 10);
+        for (Method method : methods()) {
+            Solution solution = solve(method, 365, daily);
+            assertThat(solution.occurrences()).as(method.name()).hasSize(365);
+            assertThat(solution.endState()[0]).isCloseTo(365 + 3650, within(1e-7));
+        }
+    }
+
+    /** A surface that is reached for a moment only: a kink, where differences of samples tell little. */
+    @ParameterizedTest
+    @ValueSource(doubles = {0.11, 0.37, 0.5, 1, 1.001, 1.3, 1.9, 2.2, 2.75, 2.85})
+    void aNarrowGateIsFound(double place) {
+        for (double width : new double[] {0.1, 0.02, 0.005}) {
+            Event gate = Event.crossing((t, y) -> Math.abs(y[0] - place) - width);
+            for (Method method : methods()) {
+                assertThat(solve(method, 3, gate).occurrences())
+                        .as(method.name() + " at width " + width)
+                        .hasSize(2);
+            }
+        }
+    }
+
+    /** What only rounding moves costs no search to the last place. */
+    @Test
+    void roundingIsNotSearched() {
+        long[] calls = new long[1];
+        Event rest = Event.crossing((t, y) -> {
+            calls[0]++;
+            return (y[0] - t) + (t - y[0] + 0.1) - 0.1;
+        });
+        Solution solution = solve(Tsit5.METHOD, 1000, rest);
+        assertThat(calls[0]).isLessThan(2000 * (1 + solution.statistics().accepted()));
+    }
+
+    @ParameterizedTest
+    @ValueSource(doubles = {1, 1.7, 0.1, 2.999999})
+    void aCrossingAtAGivenTimeIsFound(double time) {
+        Event stop = Event.crossing((t, y) -> y[0] - time).rising().stopping();
+        for (Method method : methods()) {
+            Solution stopped = solve(method, 3, stop, Event.at(time));
+            assertThat(stopped.status()).as(method.name()).isEqualTo(Status.STOPPED_BY_EVENT);
+            assertThat(stopped.endTime()).isCloseTo(time, within(4 * Math.ulp(time)));
+        }
+    }
+
+    @Test
+    void eventsOfOneGivenTimeKeepTheirOrder() {
+        Event crossing = Event.crossing((t, y) -> t - 1).changing((t, y, after) -> after[0] = y[0] + 2);
+        Event given = Event.at(1).changing((t, y, after) -> after[0] = 10 * y[0]);
+        for (Method method : methods()) {
+            Solution solution = solve(method, 3, crossing, given);
+            assertThat(solution.endState()[0]).as(method.name()).isCloseTo(32, within(1e-9));
+            assertThat(solution.occurrences()).extracting(Occurrence::event).containsExactly(0, 1);
+            Solution other = solve(method, 3, given, crossing);
+            assertThat(other.endState()[0]).as(method.name()).isCloseTo(14, within(1e-9));
+            assertThat(other.occurrences()).extracting(Occurrence::event).containsExactly(0, 1);
+        }
+    }
+}
