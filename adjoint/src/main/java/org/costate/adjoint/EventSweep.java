@@ -174,6 +174,10 @@ final class EventSweep {
         double rate = differentiable.pullback(occurrence.time(), state, 1, normal, new double[thetaBar.length])
                 + dot(normal, slope);
         double share = w / rate;
+        if (!Double.isFinite(w)) {
+            throw new ArithmeticException("the cotangent that reaches event " + name(occurrence) + " at t = "
+                    + occurrence.time() + " became " + w + " in the reverse sweep");
+        }
         if (w != 0 && !Double.isFinite(share)) {
             throw new ArithmeticException("event " + name(occurrence) + " at t = " + occurrence.time()
                     + " touches its surface at rate " + rate + ", where its time has no derivative");

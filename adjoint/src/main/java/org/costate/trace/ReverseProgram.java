@@ -15,12 +15,14 @@ final class ReverseProgram {
     private final int[] map;
     private final int[][] bars;
     private final int[] counts;
+    private final boolean[] guarded;
 
     private ReverseProgram(Program source) {
         this.source = source;
         map = ForwardProgram.copy(source, builder);
         bars = new int[source.size()][];
         counts = new int[source.size()];
+        guarded = BranchGuard.of(source);
     }
 
     static Program of(Program source) {
@@ -58,9 +60,16 @@ final class ReverseProgram {
             if (active[operand] && DerivativeRule.mayDiffer(operation, which)) {
                 int x = map[source.operand(k, 0)];
                 int y = map[source.operand(k, 1)];
-                addBar(operand, rule.product(operation, map[k], x, y, which, bar));
+                int product = rule.product(operation, map[k], x, y, which, bar);
+                addBar(operand, guarded[k] ? keptZero(bar, product) : product);
             }
         }
+    }
+
+    /** A product that is zero where the cotangent is, whatever it is multiplied with. */
+    private int keptZero(int bar, int product) {
+        int zero = builder.constant(0);
+        return builder.select(builder.binary(Operation.EQUAL, bar, zero), zero, product);
     }
 
     private void addBar(int node, int bar) {
