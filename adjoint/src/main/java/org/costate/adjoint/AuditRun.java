@@ -5,6 +5,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Random;
+import java.util.function.DoubleUnaryOperator;
 import org.costate.adjoint.AuditLine.Check;
 import org.costate.adjoint.AuditLine.Verdict;
 import org.costate.solver.Occurrence;
@@ -22,6 +23,7 @@ final class AuditRun {
     private static final double TRANSPOSE_LIMIT = 1e-8;
     private static final double DIFFERENCES_LIMIT = 1e-6;
     private static final double OF_A_STEP = 0.1;
+    private static final double ON_KINK = 1e-4;
     private static final int SWEEP = 4;
 
     private final AuditSolves solves;
@@ -251,18 +253,28 @@ final class AuditRun {
         double limit = DIFFERENCES_LIMIT;
         LossDifferences shown = new LossDifferences(Double.NaN, Double.NaN, Double.NaN, Double.NaN);
         double resolution = 0;
+        boolean onKink = false;
         for (int d = 0; d < DIRECTIONS; d++) {
             double[] direction = direction(21 + d);
             LossDifferences found = LossDifferences.of(s -> loss.at(direction, s), noise);
             double size = size(direction);
             double off = Math.abs(found.value() - dot(all(of), direction)) / size;
             double allowed = Math.max(DIFFERENCES_LIMIT, 3 * found.error() / size);
+            if (off > allowed && isOnKink(found, s -> loss.at(direction, s), dot(all(of), direction), size)) {
+                onKink = true;
+                continue;
+            }
             if (!(off / allowed <= worst / limit)) {
                 worst = off;
                 limit = allowed;
                 shown = found;
             }
             resolution = Math.max(resolution, found.error() / size);
+        }
+        if (onKink) {
+            String remark = "the loss has a kink here, and the gradient is that of one side";
+            add(check, worst <= limit ? Verdict.DOUBT : Verdict.FAULT, Math.max(0, worst), limit, remark);
+            return worst <= limit;
         }
         boolean tell = resolution <= accuracy;
         boolean agree = worst <= limit;
@@ -278,6 +290,15 @@ final class AuditRun {
         Verdict verdict = !agree ? Verdict.FAULT : tell ? Verdict.OK : Verdict.DOUBT;
         add(check, verdict, worst, limit, remark);
         return agree;
+    }
+
+    /** Whether a loss has two derivatives along a line, between which, rounding apart, is the one given. */
+    private static boolean isOnKink(LossDifferences found, DoubleUnaryOperator loss, double given, double size) {
+        double[] sides = found.sides(loss);
+        double least = Math.min(sides[0], sides[1]);
+        double most = Math.max(sides[0], sides[1]);
+        double rounding = ON_KINK * size;
+        return most - least > rounding && given >= least - rounding && given <= most + rounding;
     }
 
     /** The error of the loss; returns it. */

@@ -9,7 +9,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * Compares a field's pullback with central differences, for everyone who writes a pullback by hand. For a random
  * cotangent w the derivatives of {@code w . f(t, y, theta)} by every component of y and theta and by t are compared with
- * differences of three steps, extrapolated (Richardson), so that their own error is about 1e-9 for smooth fields. The
+ * differences of three steps, extrapolated (Richardson), so that their own error is about 1e-9 for smooth fields; near a
+ * kink the steps are made smaller, and on it any derivative between those of its sides is right. The
  * pullback is called twice on vectors that are not zero, because it must add to them and may be repeated, and the value
  * of the linearization is compared with the field's, which must have the same bits.
  *
@@ -20,6 +21,14 @@ import org.jspecify.annotations.Nullable;
 public final class GradientCheck {
 
     private static final double STEP = 1e-3;
+
+    /** What steps are multiplied with where a kink is near, and the size at which the point is on it. */
+    private static final double SMALLER = 0x1p-4;
+
+    private static final double SMALLEST = 1e-6;
+
+    /** Extrapolated differences of smooth fields agree at least so well. */
+    private static final double AGREEMENT = 1e-5;
 
     private static final double WITHOUT_EFFECT = 1e-3;
 
@@ -177,19 +186,19 @@ public final class GradientCheck {
         for (int i = 0; i < y.length; i++) {
             int c = i;
             double unit = units == null ? Math.max(1, Math.abs(y[i])) : units.y[i];
-            double difference = extrapolated(unit, d -> value(field, t, moved(y, c, d), w));
+            Slope difference = extrapolated(unit, d -> value(field, t, moved(y, c, d), w));
             state.add(i, units == null ? 1 : unit, first.yBar[i], second.yBar[i], difference);
         }
         Comparison parameters = new Comparison("theta", floor);
         for (int i = 0; i < theta.length; i++) {
             int c = i;
             double unit = units == null ? Math.max(1, Math.abs(theta[i])) : units.theta[i];
-            double difference = extrapolated(unit, d -> value(fieldOf.apply(moved(theta, c, d)), t, y.clone(), w));
+            Slope difference = extrapolated(unit, d -> value(fieldOf.apply(moved(theta, c, d)), t, y.clone(), w));
             parameters.add(i, units == null ? 1 : unit, first.thetaBar[i], second.thetaBar[i], difference);
         }
         Comparison time = new Comparison("t", floor);
         double unit = units == null ? Math.max(1, Math.abs(t)) : units.t;
-        double difference = extrapolated(unit, d -> value(field, t + d, y.clone(), w));
+        Slope difference = extrapolated(unit, d -> value(field, t + d, y.clone(), w));
         time.add(0, units == null ? 1 : unit, first.tBar, second.tBar, difference);
         return report(value, state, parameters, time);
     }
@@ -263,16 +272,54 @@ public final class GradientCheck {
         return moved;
     }
 
-    private static double extrapolated(double unit, DoubleUnaryOperator f) {
-        double step = STEP * unit;
-        double wide = (f.applyAsDouble(step) - f.applyAsDouble(-step)) / (2 * step);
-        double half = 0.5 * step;
-        double narrow = (f.applyAsDouble(half) - f.applyAsDouble(-half)) / (2 * half);
-        double quarter = 0.25 * step;
-        double narrowest = (f.applyAsDouble(quarter) - f.applyAsDouble(-quarter)) / (2 * quarter);
-        double first = narrow + (narrow - wide) / 3;
-        double second = narrowest + (narrowest - narrow) / 3;
-        return second + (second - first) / 15;
+    /** Differences of ever smaller steps, until those agree that are extrapolated and those of both sides. */
+    private static Slope extrapolated(double unit, DoubleUnaryOperator f) {
+        double here = f.applyAsDouble(0);
+        for (double step = STEP * unit; ; step *= SMALLER) {
+            double[] right = new double[3];
+            double[] left = new double[3];
+            for (int k = 0; k < right.length; k++) {
+                double h = step * Math.pow(2, -k);
+                right[k] = (f.applyAsDouble(h) - here) / h;
+                left[k] = (here - f.applyAsDouble(-h)) / h;
+            }
+            double wide = 0.5 * (right[0] + left[0]);
+            double narrow = 0.5 * (right[1] + left[1]);
+            double narrowest = 0.5 * (right[2] + left[2]);
+            double first = narrow + (narrow - wide) / 3;
+            double second = narrowest + (narrowest - narrow) / 3;
+            Slope sides = Slope.between(2 * left[2] - left[1], 2 * right[2] - right[1]);
+            double agreement = AGREEMENT * (sides.size() + WITHOUT_EFFECT * Math.abs(here) / unit)
+                    + Math.ulp(here) / (0.01 * step);
+            if (!(Math.abs(second - first) > agreement) && !(sides.width() > 100 * agreement)) {
+                double slope = second + (second - first) / 15;
+                return Slope.between(slope, slope);
+            }
+            if (step < SMALLEST * unit) {
+                return sides;
+            }
+        }
+    }
+
+    /** A derivative, or on a kink those of its two sides, between which any is one. */
+    private record Slope(double least, double most) {
+
+        static Slope between(double left, double right) {
+            return new Slope(Math.min(left, right), Math.max(left, right));
+        }
+
+        /** The derivative that is nearest to a number. */
+        double nearest(double number) {
+            return Double.isNaN(number) ? least : Math.max(least, Math.min(number, most));
+        }
+
+        double width() {
+            return most - least;
+        }
+
+        double size() {
+            return Math.max(Math.abs(least), Math.abs(most));
+        }
     }
 
     /** Collects the differences of one kind of input. */
@@ -288,10 +335,11 @@ public final class GradientCheck {
             scale = floor;
         }
 
-        void add(int i, double unit, double first, double second, double difference) {
-            scale = Double.isFinite(difference) ? Math.max(scale, Math.abs(unit * difference)) : scale;
-            compare(i, "pullback", unit, first, difference);
-            compare(i, "a second pullback", unit, second, difference);
+        void add(int i, double unit, double first, double second, Slope difference) {
+            double size = unit * difference.size();
+            scale = Double.isFinite(size) ? Math.max(scale, size) : scale;
+            compare(i, "pullback", unit, first, difference.nearest(first));
+            compare(i, "a second pullback", unit, second, difference.nearest(second));
         }
 
         private void compare(int i, String what, double unit, double pulledBack, double difference) {

@@ -75,4 +75,17 @@ record LossDifferences(double value, double error, double noise, double step) {
         }
         return noise;
     }
+
+    /** The derivatives of the two sides, if they are not one: the line begins at a kink of the loss. */
+    double[] sides(DoubleUnaryOperator loss) {
+        double here = at(loss, 0);
+        double[] sides = new double[2];
+        for (int side = 0; side < 2; side++) {
+            double h = side == 0 ? -step : step;
+            double wide = (at(loss, h) - here) / h;
+            double narrow = (at(loss, h / 2) - here) / (h / 2);
+            sides[side] = 2 * narrow - wide;
+        }
+        return sides;
+    }
 }

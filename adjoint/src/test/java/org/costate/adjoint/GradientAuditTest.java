@@ -296,6 +296,7 @@ class GradientAuditTest {
         // Until y = 1/2 the equation is y' = -1.4 y + 0.2 from 1.
         double time = Math.log((1 - 1 / 7.0) / (0.5 - 1 / 7.0)) / 1.4;
         assertThat(line.remark()).contains("t = " + Double.toString(time).substring(0, 7));
+        assertThat(kink.belief()).isNotEqualTo(Belief.NONE);
         assertThat(verdict(bent(1, 0.9 * time), Check.SMOOTHNESS)).isEqualTo(Verdict.OK);
         assertThat(verdict(bent(2, 2), Check.SMOOTHNESS)).isEqualTo(Verdict.OK);
 
@@ -390,5 +391,18 @@ class GradientAuditTest {
                 .hasMessageContaining("theta has length 2");
         assertThatThrownBy(() -> audit.at(THETA, Y0, 1, 1, GradientAuditTest::squares))
                 .hasMessageContaining("t1 = 1.0");
+    }
+
+    /** The initial state lies on a kink: no gradient is wrong, and no two-sided difference is one. */
+    @Test
+    void aKinkAtTheStartIsNoFault() {
+        TracedField field = Traced.field(2, new double[] {1.3}, (t, y, p) -> new TracedNumber[] {
+            y[0].abs().multiply(p[0]).negate(), y[1].multiply(p[0]).sin()
+        });
+        AuditReport report = GradientAudit.of(field::withParameters, solver(1e-8))
+                .at(new double[] {1.3}, new double[] {0, 0.7}, 0, 1, GradientAuditTest::squares);
+        assertThat(report.lines())
+                .as(report.text())
+                .allSatisfy(line -> assertThat(line.verdict()).isNotEqualTo(Verdict.FAULT));
     }
 }

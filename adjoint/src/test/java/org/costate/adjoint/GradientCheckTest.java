@@ -16,6 +16,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** The check passes right pullbacks, and finds every kind of mistake that people make in them. */
 class GradientCheckTest {
@@ -192,5 +193,52 @@ class GradientCheckTest {
         GradientCheck.of(p -> NeuralField.of(network, p))
                 .at(0.3, y, network.initialize(3))
                 .requireBelow(1e-7);
+    }
+
+    /** {@code f = theta max(y, 0)}, whose pullback is off by a factor. */
+    private record Ramp(double theta, double factor) implements DifferentiableField {
+
+        @Override
+        public void evaluate(double t, double[] y, double[] dydt) {
+            dydt[0] = theta * Math.max(y[0], 0);
+        }
+
+        @Override
+        public int parameterCount() {
+            return 1;
+        }
+
+        @Override
+        public Linearization linearization() {
+            return new Linearization() {
+                private double at;
+
+                @Override
+                public void evaluate(double t, double[] y, double[] dydt) {
+                    at = y[0];
+                    Ramp.this.evaluate(t, y, dydt);
+                }
+
+                @Override
+                public double pullback(double[] w, double[] yBar, double[] thetaBar) {
+                    yBar[0] += at > 0 ? factor * w[0] * theta : 0;
+                    thetaBar[0] += w[0] * Math.max(at, 0);
+                    return 0;
+                }
+            };
+        }
+    }
+
+    /** Differences of 1e-3 straddle a kink from these places; on it either side's derivative is right. */
+    @ParameterizedTest
+    @ValueSource(doubles = {0, 1e-9, 1e-7, 1e-5, 3e-4, 2e-3, -1e-7, -1e-4, -1e-3})
+    void passesKinksNearbyButNoMistakesBesideThem(double place) {
+        double[] y = {place};
+        double[] theta = {2};
+        assertThat(GradientCheck.of(p -> new Ramp(p[0], 1)).at(0, y, theta).largest())
+                .isLessThan(1e-7);
+        double found =
+                GradientCheck.of(p -> new Ramp(p[0], 1.2)).at(0, y, theta).largest();
+        assertThat(found > 1e-2).isEqualTo(place > 0);
     }
 }

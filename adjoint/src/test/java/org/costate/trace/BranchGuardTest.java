@@ -19,8 +19,8 @@ class BranchGuardTest {
         return List.of(
                 first((y, p) -> Condition.greater(y[0], number(y[0], 2))
                         .select(y[0].subtract(2).sqrt(), y[0].multiply(y[1]))),
-                first((y, p) -> Condition.greater(p[0], number(p[0], 0))
-                        .select(y[0].divide(p[0]), y[0].multiply(p[1]))),
+                first((y, p) ->
+                        Condition.greater(p[0], number(p[0], 0)).select(y[0].divide(p[0]), y[0].multiply(p[1]))),
                 first((y, p) -> Condition.greater(p[0], number(p[0], 0))
                         .select(y[0].multiply(p[0]).exp().subtract(1).divide(p[0]), y[0].multiply(y[0]))),
                 first((y, p) -> Condition.less(y[0], number(y[0], 0))
