@@ -40,6 +40,16 @@ final class ClassicSolver implements Programs.ProblemSolving {
     }
 
     private static Solver solver(SolveOptions options) {
+        Solver solver = unlimited(options);
+        solver = options.maxSteps().isPresent()
+                ? solver.withMaxSteps(options.maxSteps().getAsLong())
+                : solver;
+        return options.maxStep().isPresent()
+                ? solver.withMaxStep(options.maxStep().getAsDouble())
+                : solver;
+    }
+
+    private static Solver unlimited(SolveOptions options) {
         Method method = options.method().method();
         if (options.step().isPresent()) {
             return Solver.fixed(method, options.step().getAsDouble());

@@ -1,5 +1,6 @@
 package org.costate.examples;
 
+import java.util.OptionalLong;
 import org.costate.solver.Method;
 import org.costate.solver.Solver;
 import org.costate.solver.Tolerances;
@@ -44,6 +45,12 @@ final class NumericsOptions {
             description = "Longest step, for events or forces that adaptive steps pass over (default: none).")
     private @Nullable Double maxStep;
 
+    @Option(
+            names = "--max-steps",
+            paramLabel = "N",
+            description = "Steps that may be tried before the solve ends with MAX_STEPS (default: 1000000).")
+    private @Nullable Long maxSteps;
+
     @Option(names = "--json", description = "Print one JSON object and nothing else.")
     private boolean json;
 
@@ -57,7 +64,12 @@ final class NumericsOptions {
     }
 
     double rtol(boolean isStochastic) {
-        return tolerance("--rtol", rtol, isStochastic);
+        double value = tolerance("--rtol", rtol, isStochastic);
+        if (value < Tolerances.RELATIVE_FLOOR || value > 1) {
+            throw new IllegalArgumentException(
+                    "--rtol = " + value + ", but must be between " + Tolerances.RELATIVE_FLOOR + " and 1");
+        }
+        return value;
     }
 
     double atol(boolean isStochastic) {
@@ -121,16 +133,30 @@ final class NumericsOptions {
      */
     Solver solver(Method chosen, @Nullable Double size, boolean isStochastic) {
         Tolerances tolerances = Tolerances.of(rtol(isStochastic), atol(isStochastic));
-        Double longest = maxStep();
         if (size != null) {
             Require.positive("--step", size);
-            return Solver.fixed(chosen, size).withTolerances(tolerances);
+            return limited(Solver.fixed(chosen, size).withTolerances(tolerances));
         }
         if (!chosen.hasErrorEstimate()) {
             throw new IllegalArgumentException("--method = " + chosen.name()
                     + " does not estimate its error, but adaptive steps need that; give --step");
         }
-        Solver solver = Solver.of(chosen, tolerances);
-        return longest == null ? solver : solver.withMaxStep(longest);
+        return limited(Solver.of(chosen, tolerances));
+    }
+
+    /** How many steps may be tried, if that was given. */
+    OptionalLong maxSteps() {
+        return maxSteps == null ? OptionalLong.empty() : OptionalLong.of(maxSteps);
+    }
+
+    /** A solver with the limits of number and length of steps that were given. */
+    private Solver limited(Solver solver) {
+        Double longest = maxStep();
+        Solver limited = longest == null || !solver.controller().isAdaptive() ? solver : solver.withMaxStep(longest);
+        if (maxSteps == null) {
+            return limited;
+        }
+        Require.positive("--max-steps", maxSteps);
+        return limited.withMaxSteps(maxSteps);
     }
 }

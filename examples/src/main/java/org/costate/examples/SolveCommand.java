@@ -1,6 +1,7 @@
 package org.costate.examples;
 
 import java.io.IOException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -228,6 +229,9 @@ final class SolveCommand implements Callable<Integer> {
 
     static void requireFolder(Optional<Path> file) throws IOException {
         if (file.isPresent()) {
+            if (Files.isDirectory(file.get())) {
+                throw new FileSystemException(file.get().toString(), null, "is a folder, but must be a file");
+            }
             Path folder = file.get().toAbsolutePath().getParent();
             OutputFolder.of(folder == null ? file.get() : folder);
         }
@@ -243,6 +247,7 @@ final class SolveCommand implements Callable<Integer> {
                 numerics.atol(false),
                 size == null ? OptionalDouble.empty() : OptionalDouble.of(size),
                 longest == null ? OptionalDouble.empty() : OptionalDouble.of(longest),
+                numerics.maxSteps(),
                 points == null ? CLASSIC_POINTS : points,
                 Optional.ofNullable(csv),
                 Optional.ofNullable(plot));

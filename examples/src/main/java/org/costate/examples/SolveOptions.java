@@ -4,6 +4,7 @@ import java.nio.file.Path;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import java.util.OptionalLong;
 
 /**
  * What {@code solve} was asked to do; valid once it exists.
@@ -14,6 +15,7 @@ import java.util.OptionalDouble;
  * @param atol    absolute tolerance
  * @param step    length of all steps, for methods that do not estimate their error; empty for adaptive steps
  * @param maxStep longest step of adaptive ones; empty for none
+ * @param maxSteps steps that may be tried; empty for a million
  * @param points  output times, evenly spaced over the whole interval, both ends included
  * @param csv     where to write the solution
  * @param plot    where to draw it
@@ -25,6 +27,7 @@ public record SolveOptions(
         double atol,
         OptionalDouble step,
         OptionalDouble maxStep,
+        OptionalLong maxSteps,
         int points,
         Optional<Path> csv,
         Optional<Path> plot) {
@@ -38,6 +41,9 @@ public record SolveOptions(
         }
         if (maxStep.isPresent()) {
             Require.positive("--max-step", maxStep.getAsDouble());
+        }
+        if (maxSteps.isPresent()) {
+            Require.positive("--max-steps", maxSteps.getAsLong());
         }
         Require.within("--points", points, 2, 10_000_000);
         plot.ifPresent(SolveOptions::requirePicture);

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.within;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import java.util.OptionalLong;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -67,6 +68,7 @@ class ClassicProblemTest {
                 1e-8,
                 OptionalDouble.empty(),
                 OptionalDouble.empty(),
+                OptionalLong.empty(),
                 1000,
                 Optional.empty(),
                 Optional.of(Path.of("x.svg")));

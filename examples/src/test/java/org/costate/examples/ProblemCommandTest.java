@@ -329,6 +329,12 @@ class ProblemCommandTest {
         assertThat(run("solve", example("lotka-volterra"), "--json", "--max-step", "0.01"))
                 .isZero();
         assertThat((Integer) map(printed().get("statistics")).get("accepted")).isGreaterThan(1000);
+        assertThat(run("solve", example("lotka-volterra"), "--json", "--max-steps", "20"))
+                .isEqualTo(1);
+        assertThat(printed()).containsEntry("status", "MAX_STEPS");
+        assertThat(run("solve", "lorenz", "--json", "--max-steps", "20")).isEqualTo(1);
+        assertThat(run("solve", "lorenz", "--csv", folder.toString())).isEqualTo(2);
+        assertThat(out.toString()).isEmpty();
         assertThat(run("solve", example("lotka-volterra"), "--step", "0.1", "--max-step", "0.01"))
                 .isEqualTo(2);
         assertThat(err.toString(StandardCharsets.UTF_8)).contains("--max-step = 0.01");

@@ -20,6 +20,9 @@ final class EventWatch {
     /** Part of the rest of the solve over which a function's slope is told at most. */
     private static final double LONGEST = 0x1p-20;
 
+    /** Part of the steps in which an event happens often. */
+    private static final double OFTEN = 0.1;
+
     private static final double[] NO_TIMES = {};
 
     private final List<Event> events;
@@ -75,6 +78,19 @@ final class EventWatch {
             times[i] *= direction;
         }
         return times;
+    }
+
+    /** Says so if an event happened in many of the steps: the solution may slide along its surface. */
+    String often(long steps) {
+        int[] counts = new int[events.size()];
+        for (Occurrence occurrence : occurrences) {
+            if (++counts[occurrence.event()] > OFTEN * steps) {
+                return "; event " + occurrence.event() + " ("
+                        + events.get(occurrence.event()).name()
+                        + ") happened in more than a tenth of the steps: does the field drive the solution back to it?";
+            }
+        }
+        return "";
     }
 
     boolean isIdle() {

@@ -11,7 +11,7 @@ public enum Status {
             "events accumulate: no time passes between them; does a change of the state undo another, or has a"
                     + " bouncing motion come to rest?"),
     /** The limit on attempted steps was reached. */
-    MAX_STEPS("the limit on attempted steps was reached; raise it with withMaxSteps, or loosen the tolerances"),
+    MAX_STEPS("the limit on attempted steps (maxSteps) was reached; raise it, or loosen the tolerances"),
     /** The error could not be met with the smallest step allowed. */
     STEP_TOO_SMALL("the error cannot be met with the smallest step allowed; is there a singularity or a jump?"),
     /** The error could not be met with steps that the Brownian path can resolve. */

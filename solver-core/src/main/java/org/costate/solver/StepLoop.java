@@ -82,7 +82,7 @@ final class StepLoop implements StageMonitor, StepRecord {
         }
         while (clock.t() != t1) {
             if (accepted + rejected.all() >= solver.maxSteps()) {
-                return end(Status.MAX_STEPS, Status.MAX_STEPS.advice() + details());
+                return end(Status.MAX_STEPS, Status.MAX_STEPS.advice() + details() + watch.often(accepted));
             }
             double t = clock.t();
             if (!clock.aim(control.target(t), nextStop(t))) {

@@ -318,4 +318,14 @@ class EventTest {
         assertThat(solution.status()).isEqualTo(Status.NOT_FINITE);
         assertThat(solution.endTime()).isZero();
     }
+
+    @Test
+    void aSolutionThatSlidesAlongASurfaceIsNamed() {
+        Event zero = at(0).named("zero");
+        Solution solution = tsit5(zero)
+                .withMaxSteps(20_000)
+                .trySolve((t, y, dydt) -> dydt[0] = -Math.signum(y[0]), new double[] {0.5}, 0, 1);
+        assertThat(solution.status()).isEqualTo(Status.MAX_STEPS);
+        assertThat(solution.message()).contains("event 0 (zero) happened in more than a tenth of the steps");
+    }
 }

@@ -282,10 +282,13 @@ final class ProblemReader {
         });
         file.find("diffusion").ifPresent(entry -> {
             requireStates(entry);
-            if (!parts.events.isEmpty() || parts.end < parts.start) {
+            if (!parts.events.isEmpty()) {
                 throw new ProblemException(
-                        "diffusion is given, but stochastic equations have no events and no end before"
-                                + " their start");
+                        "diffusion is given together with events, but stochastic equations have no events");
+            }
+            if (parts.end < parts.start) {
+                throw new ProblemException("diffusion is given, but time.end = " + parts.end
+                        + " lies before time.start = " + parts.start + ": stochastic equations run forwards");
             }
             if (entry.names().isEmpty()) {
                 throw new ProblemException("diffusion is empty, but needs at least one component of the state");
