@@ -156,7 +156,7 @@ final class NumericsOptions {
         if (maxSteps == null) {
             return limited;
         }
-        Require.positive("--max-steps", maxSteps);
+        Require.positive("--max-steps", maxSteps.doubleValue());
         return limited.withMaxSteps(maxSteps);
     }
 }

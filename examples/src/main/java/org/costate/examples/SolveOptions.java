@@ -43,7 +43,7 @@ public record SolveOptions(
             Require.positive("--max-step", maxStep.getAsDouble());
         }
         if (maxSteps.isPresent()) {
-            Require.positive("--max-steps", maxSteps.getAsLong());
+            Require.positive("--max-steps", (double) maxSteps.getAsLong());
         }
         Require.within("--points", points, 2, 10_000_000);
         plot.ifPresent(SolveOptions::requirePicture);
