@@ -8,6 +8,7 @@ import org.costate.solver.Solution;
 import org.costate.solver.Solver;
 import org.costate.solver.StepLog;
 import org.costate.solver.Tolerances;
+import org.costate.solver.implicit.EsdirkMethod;
 import org.costate.solver.rk.ExplicitRungeKutta;
 import org.jspecify.annotations.Nullable;
 
@@ -94,7 +95,8 @@ final class AuditSolves {
 
     /** Whether forward derivatives can be had over the same steps. */
     boolean isForward() {
-        return solver.method() instanceof ExplicitRungeKutta && !hasEvents();
+        boolean hasTangents = solver.method() instanceof ExplicitRungeKutta || solver.method() instanceof EsdirkMethod;
+        return hasTangents && !hasEvents();
     }
 
     /** The solve and its gradient. */
