@@ -72,8 +72,9 @@ final class FitCommand implements Callable<Integer> {
     @Option(
             names = "--adjoint",
             paramLabel = "ADJOINT",
-            description = "How a solve is differentiated: ${COMPLETION-CANDIDATES} (default: ${DEFAULT-VALUE}, which is"
-                    + " forward for explicit methods without events, else discrete). Methods as for gradient.")
+            description =
+                    "How a solve is differentiated: ${COMPLETION-CANDIDATES} (default: ${DEFAULT-VALUE}, which is"
+                            + " forward for explicit and ESDIRK methods without events, else discrete). Methods as for gradient.")
     private FitAdjoint adjoint = FitAdjoint.AUTO;
 
     @Option(
@@ -132,7 +133,7 @@ final class FitCommand implements Callable<Integer> {
     }
 
     private ProblemFit.Settings settings(ProblemFile file, FitProgress progress) {
-        Solver solver = numerics.solver(numerics.differentiable());
+        Solver solver = numerics.solver(numerics.differentiable(file));
         boolean hasEvents = !file.eventNames().isEmpty();
         return new ProblemFit.Settings(solver, adjoint.of(solver, hasEvents), stages, maxIterations, progress);
     }

@@ -70,7 +70,7 @@ final class GradientCommand implements Callable<Integer> {
                     + " knows events; forward costs more with each component and parameter; reversible makes the method"
                     + " reversible and undoes its steps; the others solve an equation backwards. All but discrete take explicit"
                     + " methods (auto: tsit5, or vern7 below 1e-6), forward also kvaerno3, kvaerno5 and trbdf2,"
-                    + " interpolating and gauss all implicit ones.")
+                    + " interpolating and gauss all implicit ones (auto: kvaerno5 where the problem is stiff).")
     private AdjointKind adjoint = AdjointKind.AUTO;
 
     @Option(
@@ -106,7 +106,9 @@ final class GradientCommand implements Callable<Integer> {
         boolean isDiscrete = adjoint == AdjointKind.DISCRETE || adjoint == AdjointKind.AUTO;
         // an audit makes the same steps again, so a method that switches by itself is not for it
         boolean takesAll = isDiscrete && !(audit && numerics.method(SolveMethod.AUTO) == SolveMethod.AUTO);
-        SolveMethod method = takesAll ? numerics.method(SolveMethod.AUTO) : numerics.differentiable();
+        boolean isExplicit = adjoint == AdjointKind.BACKSOLVE || adjoint == AdjointKind.REVERSIBLE;
+        SolveMethod other = isExplicit ? numerics.differentiable() : numerics.differentiable(file);
+        SolveMethod method = takesAll ? numerics.method(SolveMethod.AUTO) : other;
         Solver solver = numerics.solver(method);
         ProblemGradient gradient = ProblemGradient.of(file, solver, adjoint.how());
         Optional<ProblemAudit> audited =

@@ -1,6 +1,8 @@
 package org.costate.examples;
 
 import java.util.OptionalLong;
+import org.costate.examples.problem.ProblemFile;
+import org.costate.examples.problem.ProblemRun;
 import org.costate.solver.Method;
 import org.costate.solver.Solver;
 import org.costate.solver.Tolerances;
@@ -107,6 +109,13 @@ final class NumericsOptions {
             chosen = rtol(false) >= LOOSE ? SolveMethod.TSIT5 : SolveMethod.VERN7;
         }
         return chosen;
+    }
+
+    /** The same, but a stiff method where the problem is stiff and steps adapt. */
+    SolveMethod differentiable(ProblemFile file) {
+        boolean isOpen = method(SolveMethod.AUTO) == SolveMethod.AUTO && step == null;
+        boolean isStiff = isOpen && ProblemRun.isStiff(file, Tolerances.of(rtol(false), atol(false)));
+        return isStiff ? SolveMethod.KVAERNO5 : differentiable();
     }
 
     /**

@@ -13,7 +13,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import org.costate.examples.problem.ProblemFile;
+import org.costate.examples.problem.ProblemRun;
 import org.costate.examples.run.ProgressStyle;
+import org.costate.solver.Tolerances;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -189,5 +192,30 @@ class FitCommandTest {
         assertThat(run(command.replace("FILE", EXAMPLE).split(" "))).isEqualTo(2);
         assertThat(errors()).contains(message);
         assertThat(out.toString()).isEmpty();
+    }
+
+    /** A fast component that follows a slow one: {@code x = K / (K - a) (exp(-a t) - exp(-K t))}, a stiff problem. */
+    @Test
+    void stiffProblemsAreFittedWithoutBeingTold() throws IOException {
+        double fast = 1e6;
+        StringBuilder times = new StringBuilder();
+        StringBuilder values = new StringBuilder();
+        for (int i = 1; i <= 10; i++) {
+            times.append(i == 1 ? "" : ",").append(i);
+            values.append(i == 1 ? "" : ",").append(fast / (fast - 0.7) * Math.exp(-0.7 * i));
+        }
+        Path file = Files.writeString(
+                folder.resolve("stiff.json"),
+                "{\"time\":{\"start\":0,\"end\":10},\"parameters\":{\"a\":{\"value\":2,\"fit\":true}},"
+                        + "\"state\":{\"x\":0,\"z\":1},\"derivatives\":{\"x\":\"1e6*(z-x)\",\"z\":\"-a*z\"},"
+                        + "\"data\":{\"times\":[" + times + "],\"values\":{\"x\":[" + values + "]}}}");
+        assertThat(ProblemRun.isStiff(ProblemFile.read(file), Tolerances.of(1e-8, 1e-8)))
+                .isTrue();
+        assertThat(ProblemRun.isStiff(
+                        ProblemFile.read(Path.of("problems", "lotka-volterra.json")), Tolerances.of(1e-8, 1e-8)))
+                .isFalse();
+        assertThat(run("fit", file.toString(), "--json")).isZero();
+        Map<?, ?> a = map(map(printed().get("parameters")).get("a"));
+        assertThat((double) a.get("estimate")).isBetween(0.699999, 0.700001);
     }
 }

@@ -8,6 +8,7 @@ import org.costate.adjoint.InterpolatingAdjoint;
 import org.costate.adjoint.Recording;
 import org.costate.adjoint.ReversibleAdjoint;
 import org.costate.solver.Solver;
+import org.costate.solver.implicit.EsdirkMethod;
 import org.costate.solver.rk.ExplicitRungeKutta;
 import org.costate.solver.rk.ReversibleRungeKutta;
 
@@ -28,9 +29,8 @@ public enum Differentiation {
 
     /** Forward where the solver allows it, for residuals are many and parameters few; else discrete. */
     public static Differentiation suitedTo(Solver solver) {
-        boolean isPlain =
-                solver.method() instanceof ExplicitRungeKutta && solver.events().isEmpty();
-        return isPlain ? FORWARD : DISCRETE;
+        boolean hasTangents = solver.method() instanceof ExplicitRungeKutta || solver.method() instanceof EsdirkMethod;
+        return hasTangents && solver.events().isEmpty() ? FORWARD : DISCRETE;
     }
 
     /** Whether derivatives have the error of solves of their own. */

@@ -1,7 +1,9 @@
 package org.costate.examples.problem;
 
+import java.util.List;
 import org.costate.solver.Event;
 import org.costate.solver.Method;
+import org.costate.solver.MethodRun;
 import org.costate.solver.SaveAt;
 import org.costate.solver.Solution;
 import org.costate.solver.Solver;
@@ -10,6 +12,9 @@ import org.costate.trace.TracedField;
 
 /** Solves the equation of a problem file. */
 public final class ProblemRun {
+
+    private static final long MOST_TRIALS = 100_000;
+    private static final double STIFF_PART = 0.1;
 
     private ProblemRun() {}
 
@@ -82,5 +87,28 @@ public final class ProblemRun {
      */
     public static Solver solver(Method method, double rtol, double atol) {
         return Solver.of(method, Tolerances.of(rtol, atol));
+    }
+
+    /**
+     * Whether a problem is stiff on a good part of its way: the library's default method, tried at the values of the file,
+     * makes more than a tenth of it by its stiff half.
+     *
+     * @param file       the problem, an ordinary equation
+     * @param tolerances of the trial
+     * @return false also if nothing can be told, because the trial fails at once
+     */
+    public static boolean isStiff(ProblemFile file, Tolerances tolerances) {
+        ProblemEquations equations = new ProblemEquations(file);
+        TracedField field = equations.field();
+        Solver trial = withEvents(Solver.of(tolerances).withMaxSteps(MOST_TRIALS), equations, field);
+        Solution solution = trial.trySolve(field, equations.initialState(), file.start(), file.end());
+        List<MethodRun> runs = solution.statistics().runs();
+        double stiff = 0;
+        for (int k = 1; k < runs.size(); k++) {
+            boolean isStiff = !runs.get(k).method().equals(runs.get(0).method());
+            double end = k + 1 < runs.size() ? runs.get(k + 1).start() : solution.endTime();
+            stiff += isStiff ? Math.abs(end - runs.get(k).start()) : 0;
+        }
+        return stiff > STIFF_PART * Math.abs(solution.endTime() - file.start());
     }
 }
