@@ -14,7 +14,7 @@ final class CrossingScan {
     private static final int DEEPEST = 20;
 
     /** Samples of one step and event, after which parts are taken for what they seem. */
-    private static final int MOST_SAMPLES = 1 << 18;
+    private static final int MOST_SAMPLES = 1 << 19;
 
     /** Samples of one step and event, after which it is asked whether they only show rounding. */
     private static final int MANY_SAMPLES = 100;
@@ -22,13 +22,43 @@ final class CrossingScan {
     /** Bending below so many times the rounding of the function is none. */
     private static final double NOTICEABLE = 16;
 
+    /** So many units in the last place of the time are a short step, and so many roundings of a function a small value. */
+    private static final double SHORT = 64;
+
+    /** Units in the last place of a state by which it is moved to learn of rounding. */
+    private static final double MOVED = 4;
+
     /** A function is straight if it bends by less than this part of what it moves between two samples. */
     private static final double STRAIGHT = 0.05;
 
-    /** Places between the samples, whose distances to them and to each other are irrational. */
-    private static final double[] PROBES = {0.3819660112501051, 0.8284271247461903};
+    /** Fourth differences of samples that show how a function runs are below this part of its second differences. */
+    private static final double RESOLVED = 0.25;
 
-    private static final double[][] WEIGHTS = {weights(PROBES[0]), weights(PROBES[1])};
+    /** Probes of a function that was smooth in all steps before. */
+    private static final int FEW = 2;
+
+    /** Samples of a step beyond which a function is not taken for smooth in the steps that follow. */
+    private static final int RESTLESS = 64;
+
+    /** Places between the samples, whose distances to them and to each other are irrational. */
+    private static final double[] PROBES = {
+        0.3819660112501051,
+        0.8284271247461903,
+        0.1415926535897931,
+        0.6457513110645906,
+        0.5615528128088303,
+        0.0645751311064591,
+        0.9442719099991588,
+        0.3166247903553998
+    };
+
+    private static final double[][] WEIGHTS = new double[PROBES.length][];
+
+    static {
+        for (int k = 0; k < PROBES.length; k++) {
+            WEIGHTS[k] = weights(PROBES[k]);
+        }
+    }
 
     private final double[] state;
     private EventFunction function = (t, y) -> 0;
@@ -40,6 +70,7 @@ final class CrossingScan {
 
     private int sign;
     private int samples;
+    private int probes;
     private double rounding;
     private boolean firstOnly;
     private Event event;
@@ -73,11 +104,13 @@ final class CrossingScan {
      * @param function  its function
      * @param side      sign of the side at the start, 0 if it cannot be told
      * @param y         state at the start
+     * @param isRestless whether the function was not smooth in a step before, or there was none
      * @param near      width below which places are one; a solution that comes that close to zero at the end arrives
      *                  there; 0 unless the solve ends with this step
      * @return false if the function gave a value that is not finite
      */
-    boolean scan(Event event, EventFunction function, int side, double[] y, double near) {
+    boolean scan(Event event, EventFunction function, int side, double[] y, boolean isRestless, double near) {
+        probes = isRestless ? PROBES.length : FEW;
         this.event = event;
         this.function = function;
         this.side = side;
@@ -91,12 +124,16 @@ final class CrossingScan {
         finite = true;
         double g0 = checked(function.value(t, y), 0);
         double g4 = checked(function.value(t + h, yNext), 1);
+        if (finite && isShort() && isOfRounding(g0, g4)) {
+            atEndOnly(g0, g4, near);
+            return finite;
+        }
         double g1 = value(0.25);
         double g2 = value(0.5);
         double g3 = value(0.75);
         if (finite) {
             boolean ended = part(0, 1, g0, g1, g2, g3, g4, 0);
-            if (!ended && isOn(g3) && isOn(g4) && Math.abs(g4) <= 4 * near * Math.abs(g4 - g3)) {
+            if (!ended && isOn(g3) && isOn(g4) && Math.abs(g4) <= 4 * near * (Math.abs(g3) - Math.abs(g4))) {
                 sign = -sign;
                 note(1);
             }
@@ -105,6 +142,26 @@ final class CrossingScan {
             }
         }
         return finite;
+    }
+
+    /** Whether no more than rounding may happen in the step. */
+    private boolean isShort() {
+        return Math.abs(h) <= SHORT * Math.ulp(Math.max(Math.abs(t), Math.abs(t + h)));
+    }
+
+    private boolean isOfRounding(double g0, double g4) {
+        return Math.max(Math.abs(g0), Math.abs(g4)) <= SHORT * rounding();
+    }
+
+    /** In a step in which the function moves by rounding only it crosses where its end shows that beyond rounding. */
+    private void atEndOnly(double g0, double g4, double near) {
+        boolean arrives = near > 0 && isOn(g4) && (g0 - g4) * sign > 2 * rounding();
+        if (sign == 0) {
+            sign = Math.abs(g4) > rounding() ? (int) Math.signum(g4) : 0;
+        } else if (arrives ? Math.abs(g4) <= rounding() : g4 * sign < -4 * rounding()) {
+            sign = -sign;
+            note(1);
+        }
     }
 
     /** Height at a part of the way to the last crossing, on the side before it. */
@@ -130,6 +187,11 @@ final class CrossingScan {
     /** How far from zero the function was, on the side of the start or on that before the last crossing found. */
     double excursion() {
         return excursion;
+    }
+
+    /** Whether the function was not smooth in the step. */
+    boolean isRestless() {
+        return samples > RESTLESS;
     }
 
     /** Time at which the function was not finite. */
@@ -165,12 +227,12 @@ final class CrossingScan {
         double fourth = Math.abs(g0 - 4 * g1 + 6 * g2 - 4 * g3 + g4);
         double doubt = bending / 4 + fourth;
         double nearest = Math.min(least(g0, g1), Math.min(least(g2, g3), Math.abs(g4)));
-        boolean far = nearest > doubt && isOn(g1) && isOn(g2) && isOn(g3) && isOn(g4);
+        boolean resolved = fourth <= RESOLVED * bending || nearest > (bending + fourth) / RESOLVED;
+        boolean far = resolved && nearest > doubt && isOn(g1) && isOn(g2) && isOn(g3) && isOn(g4);
         boolean straight = Math.min(least(d0, d1), least(d2, d3)) * STRAIGHT > bending + fourth;
         double w = (hi - lo) / 4;
-        boolean smooth = (far || straight || doubt == 0)
-                && isPredicted(0, lo, hi - lo, g0, g1, g2, g3, g4, 0.1 * bending + fourth)
-                && isPredicted(1, lo, hi - lo, g0, g1, g2, g3, g4, 0.1 * bending + fourth);
+        boolean smooth =
+                (far || straight || doubt == 0) && isPredicted(lo, hi - lo, g0, g1, g2, g3, g4, 0.1 * bending + fourth);
         if (smooth || depth == DEEPEST || samples >= MOST_SAMPLES || isRounding(bending + fourth)) {
             return !(smooth && far)
                     && (between(lo, lo + w, g0, g1)
@@ -194,28 +256,45 @@ final class CrossingScan {
         if (samples < MANY_SAMPLES) {
             return false;
         }
+        return bending <= NOTICEABLE * rounding();
+    }
+
+    /** The larger of what rounding makes of the function at both ends of the step. */
+    private double rounding() {
         if (Double.isNaN(rounding)) {
             double atEnd = rounding(function, t + h, yNext, function.value(t + h, yNext), state);
             rounding = Math.max(atEnd, rounding(function, t, y, function.value(t, y), state));
         }
-        return bending <= NOTICEABLE * rounding;
+        return rounding;
     }
 
-    /** What rounding of the state, one way and the other in turn, makes of a function's value. */
+    /** What rounding of the state, in some directions and of a few units in the last place, makes of a function's value. */
     static double rounding(EventFunction function, double t, double[] y, double here, double[] probe) {
-        for (int c = 0; c < probe.length; c++) {
-            probe[c] = y[c] + (c % 2 == 0 ? 2 : -2) * Math.ulp(y[c]);
+        double largest = 0;
+        for (int side = -1; side <= 1; side += 2) {
+            for (int alternate = -1; alternate <= 1; alternate += 2) {
+                for (int c = 0; c < probe.length; c++) {
+                    probe[c] = y[c] + side * (c % 2 == 0 ? 1 : alternate) * MOVED * Math.ulp(y[c]);
+                }
+                largest = Math.max(largest, Math.abs(function.value(t, probe) - here));
+            }
         }
-        return Math.abs(function.value(t, probe) - here) + Math.ulp(here);
+        return largest + Math.ulp(here);
     }
 
-    /** Whether the polynomial through five samples tells the value at a probe, where their spacing hides nothing. */
+    /** Whether the polynomial through five samples tells the values at probes, where their spacing hides nothing. */
     private boolean isPredicted(
-            int probe, double lo, double width, double g0, double g1, double g2, double g3, double g4, double doubt) {
-        double[] w = WEIGHTS[probe];
-        double told = w[0] * g0 + w[1] * g1 + w[2] * g2 + w[3] * g3 + w[4] * g4;
+            double lo, double width, double g0, double g1, double g2, double g3, double g4, double doubt) {
         double size = Math.max(Math.max(Math.abs(g0), Math.abs(g4)), Math.max(Math.abs(g1), Math.abs(g3)));
-        return Math.abs(value(lo + PROBES[probe] * width) - told) <= doubt + 1e-9 * Math.max(size, Math.abs(g2));
+        double allowed = doubt + 1e-9 * Math.max(size, Math.abs(g2));
+        for (int probe = 0; probe < probes; probe++) {
+            double[] w = WEIGHTS[probe];
+            double told = w[0] * g0 + w[1] * g1 + w[2] * g2 + w[3] * g3 + w[4] * g4;
+            if (!(Math.abs(value(lo + PROBES[probe] * width) - told) <= allowed)) {
+                return false;
+            }
+        }
+        return true;
     }
 
     private static double[] weights(double place) {
@@ -239,18 +318,36 @@ final class CrossingScan {
         return g * sign > 0;
     }
 
-    /** Notes the crossing between two samples, if there is one; true if the scan is to end. */
+    /**
+     * Notes the crossing between two samples, if there is one; true if the scan is to end. Between two that are zero but for
+     * rounding there is none.
+     */
     private boolean between(double lo, double hi, double gLo, double gHi) {
         if (sign == 0) {
             sign = (int) Math.signum(gHi);
             return false;
         }
-        if (isOn(gHi)) {
+        if (isOn(gHi) || (isZero(gHi) && isZero(gLo))) {
             return false;
         }
+        boolean leaves = isOn(gLo);
         sign = -sign;
-        note(gHi == 0 || gLo * -sign <= 0 ? hi : root(lo, hi));
+        note(gHi == 0 ? hi : leaves ? root(lo, hi, 0) : passed(lo, hi));
         return firstOnly && event.counts(sign);
+    }
+
+    private boolean isZero(double g) {
+        return Math.abs(g) <= rounding();
+    }
+
+    /** Where a function that is zero but for rounding at the near end passes that. */
+    private double passed(double lo, double hi) {
+        double least = Math.max(lo, Math.ulp(Math.max(Math.abs(t), Math.abs(t + h))) / Math.abs(h));
+        if (least >= hi || Math.abs(atPlace(hi)) <= rounding()) {
+            return hi;
+        }
+        boolean isPast = (atPlace(least) - sign * rounding()) * sign >= 0;
+        return isPast ? least : root(least, hi, sign * rounding());
     }
 
     private void note(double place) {
@@ -263,8 +360,9 @@ final class CrossingScan {
         count++;
     }
 
-    private double root(double lo, double hi) {
-        return CrossingRoot.find(this::atPlace, lo, hi, Math.ulp(Math.max(Math.abs(t), Math.abs(t + h))) / Math.abs(h));
+    private double root(double lo, double hi, double level) {
+        return CrossingRoot.find(
+                x -> atPlace(x) - level, lo, hi, Math.ulp(Math.max(Math.abs(t), Math.abs(t + h))) / Math.abs(h));
     }
 
     private double atPlace(double x) {

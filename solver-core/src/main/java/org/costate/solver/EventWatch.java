@@ -11,17 +11,14 @@ final class EventWatch {
     /** Times closer than this many units in the last place are one time. */
     private static final double ONE_TIME = 8;
 
-    /** As many times of events in a row as one time: they accumulate. */
-    private static final int ACCUMULATION = 3;
-
-    /** A function that stayed within this many times its rounding since an event did not move. */
-    private static final double NOTICEABLE = 16;
-
-    /** Part of the rest of the solve over which a function's slope is told at most. */
-    private static final double LONGEST = 0x1p-20;
+    /** So many more times in a row than there are events, all as one time: they accumulate. */
+    private static final int ACCUMULATION = 2;
 
     /** Part of the steps in which an event happens often. */
     private static final double OFTEN = 0.1;
+
+    /** A step so many times as long as all before may hold what none of them did. */
+    private static final double LEAP = 2;
 
     private static final double[] NO_TIMES = {};
 
@@ -29,11 +26,13 @@ final class EventWatch {
     private final double t1;
     private final double direction;
     private final double[] stops;
-    private final int[] signs;
+    private final EventSides sides;
     private final boolean[] due;
-    private final double[] noise;
     private final double[] excursions;
     private final boolean[] happened;
+    private final double[] given;
+    private final boolean[] restless;
+    private double longest;
     private final List<Occurrence> occurrences = new ArrayList<>();
     private final double[] probe;
 
@@ -52,11 +51,13 @@ final class EventWatch {
         this.events = events;
         this.t1 = t1;
         direction = Math.signum(t1 - t0);
-        signs = new int[events.size()];
+        sides = new EventSides(events, t0, t1, n);
         due = new boolean[events.size()];
-        noise = new double[events.size()];
         excursions = new double[events.size()];
         happened = new boolean[events.size()];
+        given = new double[events.size()];
+        restless = new boolean[events.size()];
+        Arrays.fill(given, Double.NaN);
         probe = new double[n];
         stops = events.isEmpty() ? NO_TIMES : stops(events, t0, t1);
     }
@@ -116,39 +117,8 @@ final class EventWatch {
 
     /** Tells the sides at a state from which the method starts anew; false if a function is not finite there. */
     boolean restart(double t, double[] y, double[] dydt) {
-        for (int i = 0; i < signs.length; i++) {
-            EventFunction function = events.get(i).function();
-            if (function == null) {
-                continue;
-            }
-            double here = function.value(t, y);
-            if (!Double.isFinite(here)) {
-                return fail(i, t);
-            }
-            noise[i] = CrossingScan.rounding(function, t, y, here, probe);
-            excursions[i] = 0;
-            double slope = slope(function, t, y, dydt, here, noise[i]);
-            double band = Math.abs(slope) * 2 * ONE_TIME * Math.ulp(t) + noise[i];
-            boolean onSurface = Math.abs(here) <= band;
-            signs[i] = (int) Math.signum(onSurface ? slope : here);
-        }
-        return true;
-    }
-
-    /** How fast a function moves, as the solve runs, over the shortest time in which it moves beyond its rounding. */
-    private double slope(EventFunction function, double t, double[] y, double[] dydt, double here, double rounding) {
-        double longest = Math.max(LONGEST * Math.abs(t1 - t), 64 * Math.ulp(t));
-        double time = 64 * Math.ulp(t);
-        while (true) {
-            for (int c = 0; c < probe.length; c++) {
-                probe[c] = y[c] + direction * time * dydt[c];
-            }
-            double moved = function.value(t + direction * time, probe) - here;
-            if (Math.abs(moved) > NOTICEABLE * rounding || time >= longest) {
-                return moved / time;
-            }
-            time = Math.max(8 * time, 1e-9 * longest);
-        }
+        int fault = sides.restart(t, y, dydt);
+        return fault < 0 || fail(fault, t);
     }
 
     private boolean fail(int event, double t) {
@@ -167,8 +137,10 @@ final class EventWatch {
         cut = Double.NaN;
         double h = reach - t;
         double near = ONE_TIME * Math.ulp(Math.max(Math.abs(t), Math.abs(tNext))) / Math.abs(h);
+        boolean isLeap = Math.abs(h) > LEAP * longest;
+        longest = Math.max(longest, Math.abs(h));
         double first = Double.POSITIVE_INFINITY;
-        for (int i = 0; i < signs.length; i++) {
+        for (int i = 0; i < due.length; i++) {
             EventFunction function = events.get(i).function();
             if (function == null) {
                 continue;
@@ -179,33 +151,23 @@ final class EventWatch {
                 scan = work;
             }
             work.enter(t, reach, yNext, segment);
-            if (!work.scan(events.get(i), function, signs[i], y, isHeld(tNext) ? near : 0)) {
+            if (!work.scan(events.get(i), function, sides.of(i), y, restless[i] || isLeap, isHeld(tNext) ? near : 0)) {
                 return fail(i, work.notFiniteAt());
             }
+            restless[i] |= work.isRestless();
             first = Math.min(first, gather(i, work));
             excursions[i] = Math.max(excursions[i], work.excursion());
         }
         if (first <= 1) {
-            cutAt(isHeld(tNext) && first > 1 - near ? 1 : first, near);
+            cutAt(isHeld(tNext) && first > 1 - near ? 1 : first, near, t, h, segment);
         } else {
-            for (int i = 0; i < signs.length; i++) {
-                signs[i] = unknown(i) ? settled(i, tNext, yNext) : signs[i];
-            }
+            sides.settle(tNext, yNext);
         }
         if (!crossings.isEmpty()) {
-            crossings.forEach(crossing -> signs[crossing.event] = crossing.sign);
+            crossings.forEach(crossing -> sides.move(crossing.event, crossing.sign));
             crossings.sort((a, b) -> Double.compare(a.place, b.place));
         }
         return true;
-    }
-
-    private boolean unknown(int i) {
-        return signs[i] == 0 && events.get(i).function() != null;
-    }
-
-    private int settled(int i, double t, double[] y) {
-        EventFunction function = events.get(i).function();
-        return function == null ? 0 : (int) Math.signum(function.value(t, y));
     }
 
     /** Keeps what a scan found; returns the place of the first crossing that cuts the step. */
@@ -226,8 +188,12 @@ final class EventWatch {
         return tNext == t1 || isGiven(tNext);
     }
 
-    /** Cuts the step behind all crossings that are at one time with the first; what comes later is forgotten. */
-    private void cutAt(double first, double near) {
+    /**
+     * Cuts the step behind all crossings that are at one time with the first. What comes later is forgotten, but for
+     * events whose functions have passed zero in the state of the cut, by its rounding: they happen there too. One that has
+     * not by more than rounding, though its root is there, is for the next step.
+     */
+    private void cutAt(double first, double near, double t, double h, DenseSegment segment) {
         cut = first;
         for (Crossing crossing : crossings) {
             if (crossing.place <= first + near) {
@@ -235,9 +201,59 @@ final class EventWatch {
             }
         }
         double last = cut;
-        crossings.removeIf(crossing -> crossing.place > last);
+        if (last < 1) {
+            double[] state = new double[probe.length];
+            segment.evaluate(last, state, 0);
+            List<Crossing> there = new ArrayList<>();
+            for (Crossing crossing : crossings) {
+                boolean belongs = crossing.place < first
+                        || crossing.place == last
+                        || (hasCrossed(crossing, t + last * h, state, crossing.place <= last)
+                                && !isIn(there, crossing));
+                if (belongs) {
+                    there.add(crossing);
+                }
+            }
+            for (int i = 0; i < due.length; i++) {
+                Crossing thrown = new Crossing(i, last, -sides.of(i));
+                if (thrown.sign != 0 && isBeyond(thrown, t + last * h, state) && !isIn(there, thrown)) {
+                    there.add(thrown);
+                }
+            }
+            crossings.clear();
+            crossings.addAll(there);
+        }
         crossings.replaceAll(
                 crossing -> crossing.place < first ? crossing : new Crossing(crossing.event, last, crossing.sign));
+    }
+
+    private boolean hasCrossed(Crossing crossing, double time, double[] state, boolean nearly) {
+        EventFunction function = events.get(crossing.event).function();
+        if (function == null) {
+            return false;
+        }
+        double value = function.value(time, state);
+        return value * crossing.sign >= 0
+                || (nearly && Math.abs(value) <= CrossingScan.rounding(function, time, state, value, probe));
+    }
+
+    /** Whether the rounding of an interpolant throws a solution beyond a surface that it does not reach in the step. */
+    private boolean isBeyond(Crossing crossing, double time, double[] state) {
+        EventFunction function = events.get(crossing.event).function();
+        if (function == null) {
+            return false;
+        }
+        double value = function.value(time, state) * crossing.sign;
+        return value > 0 && value > CrossingScan.rounding(function, time, state, value * crossing.sign, probe);
+    }
+
+    private static boolean isIn(List<Crossing> there, Crossing crossing) {
+        for (Crossing other : there) {
+            if (other.event == crossing.event && other.sign == crossing.sign) {
+                return true;
+            }
+        }
+        return false;
     }
 
     /** Place in the step where it is cut, in (0, 1], or NaN. */
@@ -286,13 +302,15 @@ final class EventWatch {
     @Nullable
     Status act(double t, double[] y, int step) {
         int from = occurrences.size();
+        double[] before = y.clone();
         boolean still = false;
-        for (int i = 0; i < signs.length; i++) {
+        for (int i = 0; i < due.length; i++) {
             int sign = crossed(i);
             if (sign != 0) {
-                still |= happened[i] && excursions[i] <= NOTICEABLE * noise[i];
+                still |= happened[i] && excursions[i] <= EventSides.NOTICEABLE * sides.noise(i);
                 happen(i, cause(sign), t, y, step);
-            } else if (isAt(i, t)) {
+            } else if (isAt(i, t) && given[i] != t) {
+                given[i] = t;
                 happen(i, Occurrence.Cause.TIME, t, y, step);
             }
         }
@@ -301,6 +319,7 @@ final class EventWatch {
         if (!fault.isEmpty()) {
             return Status.NOT_FINITE;
         }
+        sides.keep(occurrences.subList(from, occurrences.size()), t, before, y);
         if (!settled || still || accumulates(t)) {
             return Status.EVENTS_ACCUMULATE;
         }
@@ -336,7 +355,7 @@ final class EventWatch {
     private boolean accumulates(double t) {
         together = Math.abs(t - lastTime) <= 2 * ONE_TIME * Math.ulp(t) ? together + 1 : 0;
         lastTime = t;
-        return together >= ACCUMULATION;
+        return together >= ACCUMULATION + due.length;
     }
 
     /**
@@ -357,11 +376,12 @@ final class EventWatch {
                 return;
             }
             System.arraycopy(after, 0, y, 0, y.length);
-            for (int j = 0; j < signs.length; j++) {
+            for (int j = 0; j < due.length; j++) {
                 react(j, j != i, t, before, after);
             }
         }
         happened[i] = true;
+        excursions[i] = 0;
         occurrences.add(new Occurrence(i, cause, t, step, before, after));
     }
 
@@ -383,15 +403,15 @@ final class EventWatch {
         }
         double value = function.value(t, after);
         int is = (int) Math.signum(value);
-        if (value != function.value(t, before) && is == -signs[j] && is != 0) {
-            signs[j] = is;
+        if (value != function.value(t, before) && is == -sides.of(j) && is != 0) {
+            sides.move(j, is);
             due[j] = another && events.get(j).counts(is);
         }
     }
 
     /** Lets events happen that others made due; false if they do not end. */
     private boolean chain(double t, double[] y, int step) {
-        int limit = 100 * signs.length;
+        int limit = 100 * due.length;
         for (int i = 0; i < due.length; i++) {
             if (due[i]) {
                 due[i] = false;
@@ -408,7 +428,7 @@ final class EventWatch {
 
     /** Lets events at the start of the solve happen that change the state. */
     void actAtStart(double t0, double[] y) {
-        for (int i = 0; i < signs.length; i++) {
+        for (int i = 0; i < due.length; i++) {
             if (isAt(i, t0) && events.get(i).change() != null) {
                 happen(i, Occurrence.Cause.TIME, t0, y, -1);
             }
