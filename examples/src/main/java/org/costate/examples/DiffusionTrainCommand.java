@@ -98,14 +98,14 @@ final class DiffusionTrainCommand implements Callable<Integer> {
     @Option(
             names = "--dropout",
             paramLabel = "SHARE",
-            description = "Share of the labels hidden in training, which guidance needs (default: ${DEFAULT-VALUE}).")
-    private double dropout = 0.1;
+            description = "Share of the labels hidden in training, which guidance needs; for digits (default: 0.1).")
+    private @Nullable Double dropout;
 
     @Option(
             names = "--components",
             paramLabel = "N",
-            description = "Principal components that stand for a digit (default: ${DEFAULT-VALUE}).")
-    private int components = 64;
+            description = "Principal components that stand for a digit (default: 64).")
+    private @Nullable Integer components;
 
     @Option(
             names = "--penalty",
@@ -115,11 +115,8 @@ final class DiffusionTrainCommand implements Callable<Integer> {
                             + " ${DEFAULT-VALUE}). Every eighth update solves the flow of 64 samples, so training takes longer.")
     private PenaltyKind penalty = PenaltyKind.NONE;
 
-    @Option(
-            names = "--weight",
-            paramLabel = "W",
-            description = "Weight of the penalty in the loss (default: ${DEFAULT-VALUE}).")
-    private double weight = 0.1;
+    @Option(names = "--weight", paramLabel = "W", description = "Weight of the penalty in the loss (default: 0.1).")
+    private @Nullable Double weight;
 
     @Mixin
     DrawOptions draw = new DrawOptions();
@@ -141,6 +138,9 @@ final class DiffusionTrainCommand implements Callable<Integer> {
     private DiffusionTrainOptions options() {
         boolean plane = data.isPlane();
         try {
+            refuse("--dropout", dropout, plane, data + " has no labels");
+            refuse("--components", components, plane, data + " has two coordinates, which are learned as they are");
+            refuse("--weight", weight, penalty == PenaltyKind.NONE, "--penalty none has no weight");
             return new DiffusionTrainOptions(
                     data,
                     kind,
@@ -150,14 +150,20 @@ final class DiffusionTrainCommand implements Callable<Integer> {
                     batch,
                     rate,
                     average,
-                    dropout,
-                    components,
+                    dropout != null ? dropout : 0.1,
+                    components != null ? components : 64,
                     penalty,
-                    weight,
+                    weight != null ? weight : 0.1,
                     draw.chosen(plane),
                     out);
         } catch (IllegalArgumentException e) {
             throw new ParameterException(spec.commandLine(), String.valueOf(e.getMessage()), e);
+        }
+    }
+
+    private static void refuse(String name, @Nullable Object value, boolean isIdle, String reason) {
+        if (value != null && isIdle) {
+            throw new IllegalArgumentException(name + " = " + value + ", but " + reason);
         }
     }
 }

@@ -176,6 +176,13 @@ final class DiffusionDraw {
                 List.of(files.picture("trajectories", Picture.digits(strip, SHOWN_FRAMES))));
     }
 
+    /** Reads the classifier that samples will be shown to, so that a file that is none is named before the work. */
+    static void requireClassifier(DiffusionDrawOptions options, Workers workers) throws IOException {
+        if (options.classifier().isPresent()) {
+            DigitJudge.load(options.classifier().get(), workers);
+        }
+    }
+
     private void judge(double[] pixels, int[] labels) throws IOException {
         DigitJudge judge = DigitJudge.load(options.classifier().orElseThrow(), workers);
         tell("classified as their label", String.format(Locale.ROOT, "%.2f %%", 100 * share(judge, pixels, labels)));

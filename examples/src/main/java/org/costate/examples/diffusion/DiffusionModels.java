@@ -42,6 +42,7 @@ public final class DiffusionModels {
             throws IOException {
         StudyReport page = StudyReport.of("Samples of " + model.data());
         try (Workers workers = Workers.of(options.threads())) {
+            DiffusionDraw.requireClassifier(options, workers);
             new DiffusionDraw(model, options, folder, session, workers).addTo(page);
         }
         List<Map.Entry<String, String>> guidance = List.of(Map.entry("guidance", Double.toString(options.guidance())));

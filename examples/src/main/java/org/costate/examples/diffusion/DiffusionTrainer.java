@@ -71,6 +71,7 @@ public final class DiffusionTrainer {
     public void train() throws IOException {
         try (Interrupts interrupts = Interrupts.of(PATIENCE, session.err(), () -> {});
                 Workers workers = Workers.of(options.draw().threads())) {
+            DiffusionDraw.requireClassifier(options.draw(), workers);
             Begun begun = begin();
             DiffusionModel model;
             try (TrainingProgress progress = TrainingProgress.of(
