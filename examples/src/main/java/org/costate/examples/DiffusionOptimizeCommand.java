@@ -75,14 +75,14 @@ final class DiffusionOptimizeCommand implements Callable<Integer> {
     @Option(
             names = "--reference",
             paramLabel = "N",
-            description = "The test image that samples shall come close to; for weights (default: ${DEFAULT-VALUE}).")
-    private int reference;
+            description = "The test image that samples shall come close to; for weights (default: 0).")
+    private @Nullable Integer reference;
 
     @Option(
             names = "--target",
             paramLabel = "DIGIT",
-            description = "What all samples shall become (default: each the digit after the one it is).")
-    private int target = -1;
+            description = "What all samples shall become; for noise (default: each the digit after the one it is).")
+    private @Nullable Integer target;
 
     @Option(names = "--count", paramLabel = "N", description = "Samples (default: 100 for noise, 8 for weights).")
     private @Nullable Integer count;
@@ -135,11 +135,15 @@ final class DiffusionOptimizeCommand implements Callable<Integer> {
         DiffusionModel model = DiffusionModels.load(file);
         DiffusionOptimizeOptions options;
         try {
+            boolean isNoise = what == OptimizedPart.NOISE;
+            refuse("--reference", reference, isNoise, "--what noise steers by a classifier; see --target");
+            refuse("--classifier", classifier, !isNoise, "--what weights goes by a test image; see --reference");
+            refuse("--target", target, !isNoise, "--what weights goes by a test image; see --reference");
             options = new DiffusionOptimizeOptions(
                     what,
                     Optional.ofNullable(classifier),
-                    reference,
-                    target,
+                    reference == null ? 0 : reference,
+                    target == null ? -1 : target,
                     count == null ? what.count() : count,
                     updates,
                     rate == null ? what.rate() : rate,
@@ -162,5 +166,11 @@ final class DiffusionOptimizeCommand implements Callable<Integer> {
             new WeightOptimizer(model, options, folder, session).run();
         }
         return ExitCode.OK.number();
+    }
+
+    private static void refuse(String name, @Nullable Object value, boolean isIdle, String reason) {
+        if (value != null && isIdle) {
+            throw new IllegalArgumentException(name + " = " + value + ", but " + reason);
+        }
     }
 }

@@ -22,7 +22,7 @@ import picocli.CommandLine.Spec;
             "Network, method and tolerance are those of the training, so the figures are the same.",
             ""
         },
-        footer = {"", "Example:", "  ./costate predict mnist --model out/mnist/vanilla.costate"})
+        footer = {"", "Example:", "  ./costate predict mnist --model out/mnist/none.safetensors"})
 final class PredictMnistCommand implements Callable<Integer> {
 
     private final Programs.MnistPrediction prediction;

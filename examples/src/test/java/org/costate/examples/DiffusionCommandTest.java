@@ -135,6 +135,9 @@ class DiffusionCommandTest {
             "|--classifier is missing, but the noise of digits is moved to convince one",
             "--classifier C|draws moons, but must draw mnist",
             "--what weights --reference 10000|--reference = 10000, but must be from 0 to 9999",
+            "--what weights --target 3|--target = 3, but --what weights goes by a test image",
+            "--what weights --classifier C|--classifier = C, but --what weights goes by a test image",
+            "--reference 3 --classifier C|--reference = 3, but --what noise steers by a classifier",
             "--what labels|'labels', but must be one of noise, weights",
             "--classifier C --gradient discrete,discrete|must be one or several different ones",
             "--classifier C --gradient exact|'exact', but must be one of discrete, adjointdpm, adjointdeis, data-midpoint, angle-midpoint"

@@ -43,11 +43,7 @@ public final class DigitJudge {
      * @throws IOException if it cannot be read or is another kind of model
      */
     public static DigitJudge load(Path path, Workers workers) throws IOException {
-        try {
-            return new DigitJudge(DigitModelFile.decode(ModelFile.load(path)), workers);
-        } catch (IllegalArgumentException e) {
-            throw new IOException(path + ": " + e.getMessage(), e);
-        }
+        return new DigitJudge(DigitModelFile.decode(ModelFile.load(path), path), workers);
     }
 
     /**

@@ -1,6 +1,7 @@
 package org.costate.examples.train;
 
 import java.io.IOException;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -68,9 +69,19 @@ final class DigitModelFile {
     /**
      * Reads a model.
      *
+     * @param saved what was loaded
+     * @param path  from where, for messages
      * @throws IOException if it is another kind of model
      */
-    static Trained decode(SavedModel saved) throws IOException {
+    static Trained decode(SavedModel saved, Path path) throws IOException {
+        try {
+            return decode(saved);
+        } catch (IllegalArgumentException | IOException e) {
+            throw new IOException(path + ": " + e.getMessage(), e);
+        }
+    }
+
+    private static Trained decode(SavedModel saved) throws IOException {
         if (!saved.text("task").equals(TASK)) {
             throw new IOException("the model has task = " + saved.text("task") + ", but must be " + TASK);
         }

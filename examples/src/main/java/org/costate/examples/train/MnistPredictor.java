@@ -17,7 +17,7 @@ public final class MnistPredictor implements Programs.MnistPrediction {
 
     @Override
     public void predict(SavedModel model, PredictMnistOptions options, Session session) throws IOException {
-        DigitModelFile.Trained trained = DigitModelFile.decode(model);
+        DigitModelFile.Trained trained = DigitModelFile.decode(model, options.model());
         MnistData data = MnistData.load();
         try (Workers workers = Workers.of(options.threads())) {
             DigitClassifier classifier = DigitClassifier.of(
