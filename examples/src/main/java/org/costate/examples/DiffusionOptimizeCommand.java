@@ -135,10 +135,12 @@ final class DiffusionOptimizeCommand implements Callable<Integer> {
         DiffusionModel model = DiffusionModels.load(file);
         DiffusionOptimizeOptions options;
         try {
-            boolean isNoise = what == OptimizedPart.NOISE;
-            refuse("--reference", reference, isNoise, "--what noise steers by a classifier; see --target");
-            refuse("--classifier", classifier, !isNoise, "--what weights goes by a test image; see --reference");
-            refuse("--target", target, !isNoise, "--what weights goes by a test image; see --reference");
+            if (what == OptimizedPart.NOISE) {
+                Require.absent("--reference", reference, "--what noise steers by a classifier; see --target");
+            } else {
+                Require.absent("--classifier", classifier, "--what weights goes by a test image; see --reference");
+                Require.absent("--target", target, "--what weights goes by a test image; see --reference");
+            }
             options = new DiffusionOptimizeOptions(
                     what,
                     Optional.ofNullable(classifier),
@@ -166,11 +168,5 @@ final class DiffusionOptimizeCommand implements Callable<Integer> {
             new WeightOptimizer(model, options, folder, session).run();
         }
         return ExitCode.OK.number();
-    }
-
-    private static void refuse(String name, @Nullable Object value, boolean isIdle, String reason) {
-        if (value != null && isIdle) {
-            throw new IllegalArgumentException(name + " = " + value + ", but " + reason);
-        }
     }
 }

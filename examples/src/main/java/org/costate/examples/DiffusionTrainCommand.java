@@ -138,9 +138,14 @@ final class DiffusionTrainCommand implements Callable<Integer> {
     private DiffusionTrainOptions options() {
         boolean plane = data.isPlane();
         try {
-            refuse("--dropout", dropout, plane, data + " has no labels");
-            refuse("--components", components, plane, data + " has two coordinates, which are learned as they are");
-            refuse("--weight", weight, penalty == PenaltyKind.NONE, "--penalty none has no weight");
+            if (plane) {
+                Require.absent("--dropout", dropout, data + " has no labels");
+                Require.absent(
+                        "--components", components, data + " has two coordinates, which are learned as they are");
+            }
+            if (penalty == PenaltyKind.NONE) {
+                Require.absent("--weight", weight, "--penalty none has no weight");
+            }
             return new DiffusionTrainOptions(
                     data,
                     kind,
@@ -158,12 +163,6 @@ final class DiffusionTrainCommand implements Callable<Integer> {
                     out);
         } catch (IllegalArgumentException e) {
             throw new ParameterException(spec.commandLine(), String.valueOf(e.getMessage()), e);
-        }
-    }
-
-    private static void refuse(String name, @Nullable Object value, boolean isIdle, String reason) {
-        if (value != null && isIdle) {
-            throw new IllegalArgumentException(name + " = " + value + ", but " + reason);
         }
     }
 }

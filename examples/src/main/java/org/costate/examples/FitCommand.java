@@ -126,12 +126,6 @@ final class FitCommand implements Callable<Integer> {
         }
     }
 
-    private static void refuse(@Nullable Object value, String name, String reason) {
-        if (value != null) {
-            throw new IllegalArgumentException(name + " was given, but " + reason);
-        }
-    }
-
     private ProblemFit.Settings settings(ProblemFile file, FitProgress progress) {
         Solver solver = numerics.solver(numerics.differentiable(file));
         boolean hasEvents = !file.eventNames().isEmpty();
@@ -140,8 +134,8 @@ final class FitCommand implements Callable<Integer> {
 
     private int fitFile() throws IOException {
         ProblemFile file = SolveCommand.read(spec, problem, STUDY);
-        refuse(out, "--out", "only lynx-hare writes a folder; use --csv and --plot");
-        refuse(seed, "--seed", "only lynx-hare draws anything");
+        Require.absent("--out", out, "only lynx-hare writes a folder; use --csv and --plot");
+        Require.absent("--seed", seed, "only lynx-hare draws anything");
         if (plot != null) {
             SolveOptions.requirePicture(plot);
         }
@@ -196,8 +190,8 @@ final class FitCommand implements Callable<Integer> {
     }
 
     private int study() throws IOException {
-        refuse(csv, "--csv", "lynx-hare writes a folder; use --out");
-        refuse(plot, "--plot", "lynx-hare writes a folder; use --out");
+        Require.absent("--csv", csv, "lynx-hare writes a folder; use --out");
+        Require.absent("--plot", plot, "lynx-hare writes a folder; use --out");
         Solver solver = numerics.solver(numerics.differentiable());
         OutputFolder folder = OutputFolder.of(out == null ? Path.of("out", STUDY) : out);
         ProblemFit.Settings settings = new ProblemFit.Settings(

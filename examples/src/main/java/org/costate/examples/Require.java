@@ -1,5 +1,7 @@
 package org.costate.examples;
 
+import org.jspecify.annotations.Nullable;
+
 /** Checks of options; each failure names the option, its value and what is required. */
 final class Require {
 
@@ -30,6 +32,13 @@ final class Require {
     static void notNegative(String option, double value) {
         if (!(value >= 0) || Double.isInfinite(value)) {
             throw new IllegalArgumentException(option + " = " + value + ", but must be 0 or more, and finite");
+        }
+    }
+
+    /** Refuses an option that would do nothing here; null is one that was not given. */
+    static void absent(String option, @Nullable Object value, String reason) {
+        if (value != null) {
+            throw new IllegalArgumentException(option + " = " + value + ", but " + reason);
         }
     }
 }
