@@ -181,12 +181,12 @@ class FitCommandTest {
                 "fit FILE --stages 0 | --stages = 0, but must be from 1 to 1000",
                 "fit FILE --plot x.pdf | must end in .svg or .png",
                 "fit FILE --rtol -1 | --rtol = -1.0",
-                "fit FILE --out x | --out was given, but only lynx-hare writes a folder",
-                "fit FILE --seed 2 | --seed was given, but only lynx-hare",
+                "fit FILE --out x | --out = x, but only lynx-hare writes a folder",
+                "fit FILE --seed 2 | --seed = 2, but only lynx-hare",
                 "fit problems/lotka-volterra.json | data is missing, but a fit needs something to fit to",
                 "fit problems/noisy-growth.json | only ordinary equations can be fitted",
-                "fit lynx-hare --csv x.csv | --csv was given, but lynx-hare writes a folder",
-                "fit lynx-hare --plot x.svg | --plot was given, but lynx-hare writes a folder",
+                "fit lynx-hare --csv x.csv | --csv = x.csv, but lynx-hare writes a folder",
+                "fit lynx-hare --plot x.svg | --plot = x.svg, but lynx-hare writes a folder",
             })
     void misuseIsNamed(String command, String message) {
         assertThat(run(command.replace("FILE", EXAMPLE).split(" "))).isEqualTo(2);
