@@ -111,7 +111,7 @@ final class ReverseSweep {
         private final double t0;
         private final double direction;
         private final double[] before;
-        private final double[] endState;
+        private final Solution solution;
         private MethodSteps made;
         private StepPullback step;
         private final boolean isStopped;
@@ -133,7 +133,7 @@ final class ReverseSweep {
             direction = Math.signum(t1 - t0);
             events = new EventSweep(solver.events(), solution.occurrences(), field, n, direction);
             isStopped = solution.status() == Status.STOPPED_BY_EVENT;
-            endState = solution.endState();
+            this.solution = solution;
             before = new double[n];
             row = saveTimes.length - 1;
             endIsFree = !tape.restartsAt(tape.steps());
@@ -200,7 +200,7 @@ final class ReverseSweep {
         /** What a later end would add to a loss, if events happen at the end: the field at the state after them. */
         private double alongEnd(double time) {
             double[] slope = new double[n];
-            field.evaluate(time, endState, slope);
+            field.evaluate(time, solution.endState(), slope);
             double sum = 0;
             for (int i = 0; i < n; i++) {
                 sum += step.yBar()[i] * slope[i];

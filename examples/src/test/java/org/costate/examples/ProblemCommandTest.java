@@ -1,6 +1,7 @@
 package org.costate.examples;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 import static org.assertj.core.api.Assertions.withinPercentage;
 
 import com.fasterxml.jackson.jr.ob.JSON;
@@ -21,6 +22,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What {@code solve} and {@code gradient} promise to programs that call them with problem files. */
 class ProblemCommandTest {
@@ -338,5 +340,18 @@ class ProblemCommandTest {
         assertThat(run("solve", example("lotka-volterra"), "--step", "0.1", "--max-step", "0.01"))
                 .isEqualTo(2);
         assertThat(err.toString(StandardCharsets.UTF_8)).contains("--max-step = 0.01");
+    }
+
+    /** x' = a with data at the start, inside and at the end: x(t) = x0 + a (t - t0), and no data move with an end. */
+    @ParameterizedTest
+    @ValueSource(strings = {"discrete", "forward", "interpolating", "reversible"})
+    void timesOfDataAreHeld(String adjoint) throws IOException {
+        String problem = file("{\"time\":{\"start\":0,\"end\":1},\"parameters\":{\"a\":1},\"state\":{\"x\":0},"
+                + "\"derivatives\":{\"x\":\"a\"},\"data\":{\"times\":[0,0.5,1],\"values\":{\"x\":[0.1,0.1,0.2]}},"
+                + "\"loss\":\"x\"}");
+        assertThat(run("gradient", problem, "--json", "--adjoint", adjoint)).isZero();
+        Map<?, ?> time = map(map(printed().get("gradient")).get("time"));
+        assertThat((double) time.get("end")).isCloseTo(1, within(1e-9));
+        assertThat((double) time.get("start")).isCloseTo(0.2 - 0.8 - 1.6 - 1, within(1e-9));
     }
 }

@@ -308,7 +308,7 @@ final class EventWatch {
             int sign = crossed(i);
             if (sign != 0) {
                 still |= happened[i] && excursions[i] <= EventSides.NOTICEABLE * sides.noise(i);
-                happen(i, cause(sign), t, y, step);
+                happen(i, isMoved(i, t, before, y) ? Occurrence.Cause.CHANGE : cause(sign), t, y, step);
             } else if (isAt(i, t) && given[i] != t) {
                 given[i] = t;
                 happen(i, Occurrence.Cause.TIME, t, y, step);
@@ -329,6 +329,17 @@ final class EventWatch {
             }
         }
         return null;
+    }
+
+    /** Whether events of the same time that came before moved the state from an event's surface: its time is theirs then. */
+    private boolean isMoved(int i, double t, double[] before, double[] y) {
+        EventFunction function = events.get(i).function();
+        if (function == null || Arrays.equals(before, y)) {
+            return false;
+        }
+        double value = function.value(t, y);
+        double rounding = CrossingScan.rounding(function, t, y, value, probe);
+        return value != function.value(t, before) && Math.abs(value) > EventSides.NOTICEABLE * rounding;
     }
 
     /** Side to which an event that acts crossed at the end of the step, 0 if it did not. */

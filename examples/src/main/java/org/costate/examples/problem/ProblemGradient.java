@@ -229,6 +229,13 @@ public final class ProblemGradient {
                 Solution part = failure.solution();
                 return failed(part.status(), "on the way back: " + part.message(), bars.value, solution);
             }
+            double heldStart = loss.heldAtStart(bars, start, field);
+            double heldEnd;
+            try {
+                heldEnd = endOfData(recording, bars);
+            } catch (SolveException | ArithmeticException fault) {
+                heldEnd = Double.NaN;
+            }
             gradient.addParameters(thetaBar, 0);
             double[] stateBar = Arrays.copyOf(gradient.initialState(), y0.length);
             Linearization initial = equations.initialFunction().linearization();
@@ -247,9 +254,23 @@ public final class ProblemGradient {
                     errorBar(solver, recording, bars.value),
                     thetaBar,
                     stateBar,
-                    gradient.startTime(),
-                    gradient.endTime() + bars.endTime,
+                    gradient.startTime() - heldStart,
+                    gradient.endTime() + bars.endTime - heldEnd,
                     solution.statistics());
+        }
+
+        /** What a later end would make of data at the end if they moved with it, as saved states do; their times are held. */
+        private double endOfData(Recording recording, ProblemLoss.Bars bars) {
+            Cotangents bar = recording.cotangents();
+            boolean isAny = false;
+            Solution solution = recording.solution();
+            for (int i = 0; i < bars.saved.size(); i++) {
+                if (solution.time(i) == file.end()) {
+                    bar.addState(i, bars.saved.get(i));
+                    isAny = true;
+                }
+            }
+            return isAny ? recording.pullback(bar).endTime() : 0;
         }
 
         private ProblemGradient failed(Status status, String message, double value, Solution solution) {

@@ -9,6 +9,7 @@ import org.costate.adjoint.Linearization;
 import org.costate.solver.SaveAt;
 import org.costate.solver.Solution;
 import org.costate.solver.Status;
+import org.costate.solver.VectorField;
 import org.costate.trace.TracedFunction;
 
 /**
@@ -24,6 +25,7 @@ final class ProblemLoss {
     private final Optional<TracedFunction> atEnd;
     private final Optional<TracedFunction> measured;
     private final double[] dataTimes;
+    private final double start;
     private final double end;
 
     ProblemLoss(ProblemFile file, ProblemEquations equations) {
@@ -33,6 +35,7 @@ final class ProblemLoss {
         atEnd = file.loss().map(formula -> equations.function(List.of(formula)));
         measured = data.map(entry -> equations.function(entry.columns()));
         dataTimes = data.map(DataEntry::times).orElse(new double[0]);
+        start = file.start();
         end = file.end();
     }
 
@@ -121,6 +124,21 @@ final class ProblemLoss {
             thetaBar[k] += bars.theta[k];
         }
         return bars;
+    }
+
+    /** What an earlier start adds to data at the start, whose times are held: the field's slope there. */
+    double heldAtStart(Bars bars, double[] y0, VectorField field) {
+        double sum = 0;
+        for (int i = 0; i < bars.saved.size(); i++) {
+            if (dataTimes[i] == start) {
+                double[] slope = new double[length];
+                field.evaluate(start, y0, slope);
+                for (int c = 0; c < length; c++) {
+                    sum += bars.saved.get(i)[c] * slope[c];
+                }
+            }
+        }
+        return sum;
     }
 
     private Bars add(Solution solution, Bars bars) {
