@@ -16,6 +16,9 @@ final class CrossingScan {
     /** Samples of one step and event, after which parts are taken for what they seem. */
     private static final int MOST_SAMPLES = 1 << 19;
 
+    /** The same in the steps after one that did not do with them: the function may be one of noise. */
+    private static final int ENDLESS = 1 << 12;
+
     /** Samples of one step and event, after which it is asked whether they only show rounding. */
     private static final int MANY_SAMPLES = 100;
 
@@ -61,6 +64,7 @@ final class CrossingScan {
     }
 
     private final double[] state;
+    private final Event event;
     private EventFunction function = (t, y) -> 0;
     private DenseSegment segment;
     private double t;
@@ -71,9 +75,10 @@ final class CrossingScan {
     private int sign;
     private int samples;
     private int probes;
+    private boolean restless;
+    private int most = MOST_SAMPLES;
     private double rounding;
     private boolean firstOnly;
-    private Event event;
     private double notFiniteAt;
     private boolean finite;
     private double excursion;
@@ -100,18 +105,16 @@ final class CrossingScan {
     /**
      * Scans the step.
      *
-     * @param event     one with a function
-     * @param function  its function
+     * @param function  the event's function
      * @param side      sign of the side at the start, 0 if it cannot be told
      * @param y         state at the start
-     * @param isRestless whether the function was not smooth in a step before, or there was none
+     * @param isLeap    whether the step is much longer than those before
      * @param near      width below which places are one; a solution that comes that close to zero at the end arrives
      *                  there; 0 unless the solve ends with this step
      * @return false if the function gave a value that is not finite
      */
-    boolean scan(Event event, EventFunction function, int side, double[] y, boolean isRestless, double near) {
-        probes = isRestless ? PROBES.length : FEW;
-        this.event = event;
+    boolean scan(EventFunction function, int side, double[] y, boolean isLeap, double near) {
+        probes = isLeap || restless ? PROBES.length : FEW;
         this.function = function;
         this.side = side;
         this.y = y;
@@ -137,6 +140,8 @@ final class CrossingScan {
                 sign = -sign;
                 note(1);
             }
+            restless |= samples > RESTLESS;
+            most = samples >= most ? ENDLESS : samples < ENDLESS / 2 ? MOST_SAMPLES : most;
             if (count > 0) {
                 excursion = Math.max(0, Math.max(at(0.25), Math.max(at(0.5), at(0.75))));
             }
@@ -189,11 +194,6 @@ final class CrossingScan {
         return excursion;
     }
 
-    /** Whether the function was not smooth in the step. */
-    boolean isRestless() {
-        return samples > RESTLESS;
-    }
-
     /** Time at which the function was not finite. */
     double notFiniteAt() {
         return notFiniteAt;
@@ -233,7 +233,7 @@ final class CrossingScan {
         double w = (hi - lo) / 4;
         boolean smooth =
                 (far || straight || doubt == 0) && isPredicted(lo, hi - lo, g0, g1, g2, g3, g4, 0.1 * bending + fourth);
-        if (smooth || depth == DEEPEST || samples >= MOST_SAMPLES || isRounding(bending + fourth)) {
+        if (smooth || depth == DEEPEST || samples >= most || isRounding(bending + fourth)) {
             return !(smooth && far)
                     && (between(lo, lo + w, g0, g1)
                             || between(lo + w, lo + 2 * w, g1, g2)

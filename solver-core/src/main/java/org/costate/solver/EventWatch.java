@@ -31,12 +31,11 @@ final class EventWatch {
     private final double[] excursions;
     private final boolean[] happened;
     private final double[] given;
-    private final boolean[] restless;
     private double longest;
     private final List<Occurrence> occurrences = new ArrayList<>();
     private final double[] probe;
 
-    private @Nullable CrossingScan scan;
+    private final @Nullable CrossingScan[] scans;
     private int nextStop;
     private final List<Crossing> crossings = new ArrayList<>();
     private double cut;
@@ -56,7 +55,7 @@ final class EventWatch {
         excursions = new double[events.size()];
         happened = new boolean[events.size()];
         given = new double[events.size()];
-        restless = new boolean[events.size()];
+        scans = new CrossingScan[events.size()];
         Arrays.fill(given, Double.NaN);
         probe = new double[n];
         stops = events.isEmpty() ? NO_TIMES : stops(events, t0, t1);
@@ -145,16 +144,15 @@ final class EventWatch {
             if (function == null) {
                 continue;
             }
-            CrossingScan work = scan;
+            CrossingScan work = scans[i];
             if (work == null) {
                 work = new CrossingScan(probe.length, events.get(i), segment);
-                scan = work;
+                scans[i] = work;
             }
             work.enter(t, reach, yNext, segment);
-            if (!work.scan(events.get(i), function, sides.of(i), y, restless[i] || isLeap, isHeld(tNext) ? near : 0)) {
+            if (!work.scan(function, sides.of(i), y, isLeap, isHeld(tNext) ? near : 0)) {
                 return fail(i, work.notFiniteAt());
             }
-            restless[i] |= work.isRestless();
             first = Math.min(first, gather(i, work));
             excursions[i] = Math.max(excursions[i], work.excursion());
         }

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.within;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
+import java.util.SplittableRandom;
 import org.costate.solver.method.Dopri8;
 import org.costate.solver.method.Tsit5;
 import org.costate.solver.method.Vern7;
@@ -83,6 +84,22 @@ class EventSearchTest {
         });
         Solution solution = solve(Tsit5.METHOD, 1000, rest);
         assertThat(calls[0]).isLessThan(2000 * (1 + solution.statistics().accepted()));
+    }
+
+    /** A function of noise has no end of crossings; after one step that shows it no further one is searched for long. */
+    @Test
+    void noiseIsNotSearchedForEver() {
+        long[] calls = new long[1];
+        Event noise = Event.crossing((t, y) -> {
+            calls[0]++;
+            return new SplittableRandom(Double.doubleToLongBits(t)).nextDouble() - 0.5;
+        });
+        Solution solution = Solver.of(Tsit5.METHOD, Tolerances.of(1e-8, 1e-8))
+                .withEvents(noise)
+                .withMaxStep(0.01)
+                .solve(CLOCK, new double[] {0}, 0, 1);
+        assertThat(solution.statistics().accepted()).isGreaterThan(90);
+        assertThat(calls[0]).isLessThan(20_000_000);
     }
 
     @ParameterizedTest
