@@ -48,6 +48,7 @@ def main(folder):
     config = {
         "task": "diffusion",
         "data": "moons",
+        "labels": 3,
         "kind": "edm",
         "layout": "out-in",
         "activation": "silu",

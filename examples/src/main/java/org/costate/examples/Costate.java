@@ -58,7 +58,20 @@ public final class Costate implements Runnable {
                 new PrintWriter(System.out, true, Charset.defaultCharset()),
                 System.err,
                 ProgressStyle.valueOf(style.toUpperCase(Locale.ROOT)));
-        System.exit(commandLine(Programs.present(), session).execute(args));
+        System.exit(run(session, args));
+    }
+
+    private static int run(Session session, String... args) {
+        try {
+            return commandLine(Programs.present(), session).execute(args);
+        } catch (OutOfMemoryError e) {
+            session.err()
+                    .println(
+                            "costate: what was asked for takes more memory than the "
+                                    + Runtime.getRuntime().maxMemory() / (1 << 20)
+                                    + " MiB that Java may use here; ask for less, or give it more by COSTATE_JAVA_OPTS=-Xmx...");
+            return ExitCode.MISUSE.number();
+        }
     }
 
     /**
@@ -98,6 +111,12 @@ public final class Costate implements Runnable {
                 .registerConverter(DenoiserKind.class, new LabelConverter<>(DenoiserKind.class))
                 .registerConverter(AdjointKind.class, new LabelConverter<>(AdjointKind.class))
                 .registerConverter(FitAdjoint.class, new LabelConverter<>(FitAdjoint.class))
+                .registerConverter(int.class, NumberConverters::integer)
+                .registerConverter(Integer.class, NumberConverters::integer)
+                .registerConverter(long.class, NumberConverters::longInteger)
+                .registerConverter(Long.class, NumberConverters::longInteger)
+                .registerConverter(double.class, NumberConverters::number)
+                .registerConverter(Double.class, NumberConverters::number)
                 .setUsageHelpAutoWidth(true)
                 .setUsageHelpLongOptionsMaxWidth(28)
                 .setOut(session.out())

@@ -15,12 +15,12 @@ import picocli.CommandLine.Spec;
             "",
             "Examples:",
             "  ./costate diffusion train --data moons",
-            "  ./costate diffusion train --data mnist --classifier out/mnist/none.safetensors",
-            "  ./costate diffusion sample --model out/diffusion/model.safetensors --count 1000",
-            "  ./costate diffusion sample --model out/diffusion/model.safetensors --sampler dpm++2m --steps 10",
+            "  ./costate diffusion train --data mnist --classifier FILE",
+            "  ./costate diffusion sample --model out/diffusion/model.safetensors",
+            "  ./costate diffusion sample --model FILE --sampler dpm++2m --steps 10",
             "  ./costate diffusion invert --model out/diffusion/model.safetensors",
             "  ./costate diffusion gradients --model out/diffusion/model.safetensors",
-            "  ./costate diffusion optimize --model DIGITS --classifier out/mnist/none.safetensors"
+            "  ./costate diffusion optimize --model DIGITS --classifier FILE"
         })
 final class DiffusionCommand implements Runnable {
 

@@ -2,8 +2,11 @@ package org.costate.examples;
 
 import java.nio.file.Path;
 import java.util.Optional;
+import org.costate.examples.diffusion.DiffusionData;
+import org.costate.examples.diffusion.DiffusionModels;
 import org.costate.examples.diffusion.SamplingRule;
 import org.costate.examples.mnist.MnistData;
+import org.costate.examples.report.StudyResults;
 
 /**
  * How samples are drawn from a diffusion model; valid once it exists.
@@ -39,6 +42,33 @@ public record DiffusionDrawOptions(
         Require.tolerance("--tolerance", tolerance);
         Require.within("--steps", steps, 1, 1_000_000);
         Require.within("--threads", threads, 1, 1024);
+    }
+
+    /**
+     * Refuses more samples than fit into memory.
+     *
+     * @param data   what they are
+     * @param d      numbers of a sample
+     * @param labels labels that the model knows
+     * @throws IllegalArgumentException if there are more; says how much memory they take
+     */
+    void requireMemory(DiffusionData data, int d, int labels) {
+        Require.within("--count", count, 1, (Integer.MAX_VALUE - 8) / Math.max(2, Math.max(d, labels)));
+        Require.memory("--count = " + count, DiffusionModels.bytesToDraw(data, d, labels, count));
+    }
+
+    /**
+     * Adds all that decides the samples of a model.
+     *
+     * @param results to which it is added
+     * @param labels  labels that the model knows
+     */
+    public void addTo(StudyResults results, int labels) {
+        if (labels > 0) {
+            results.setting("label", label < 0 ? "all in turn" : label).setting("guidance", guidance);
+        }
+        classifier.ifPresent(file -> results.setting("classifier", file));
+        results.setting("sampler", sampling()).setting("seed", seed).setting("threads", threads);
     }
 
     /** How samples are drawn, in words. */

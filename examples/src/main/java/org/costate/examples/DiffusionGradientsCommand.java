@@ -21,15 +21,16 @@ import picocli.CommandLine.Spec;
         abbreviateSynopsis = true,
         sortOptions = false,
         description = {
-            "Compares the gradients of a trained model's samples, by noise and by weights: the discrete adjoint of every"
-                    + " sampler and every",
-            "continuous adjoint, against an accurate solve of the flow, with time and memory. Writes report.html.",
+            "Compares all ways to have the gradient of samples.",
+            "By noise and by weights: the discrete adjoint of every sampler and every continuous adjoint, against "
+                    + "an accurate solve of the flow, with time and memory. Writes report.html and results.json.",
             ""
         },
         footer = {
             "",
-            "Example:",
-            "  ./costate diffusion gradients --model out/diffusion/model.safetensors --steps 5,10,20,50"
+            "Examples:",
+            "  ./costate diffusion gradients --model out/diffusion/model.safetensors",
+            "  ./costate diffusion gradients --model FILE --steps 5,10,20,50,100"
         })
 final class DiffusionGradientsCommand implements Callable<Integer> {
 
@@ -74,10 +75,11 @@ final class DiffusionGradientsCommand implements Callable<Integer> {
         DiffusionGradientsOptions options;
         try {
             options = new DiffusionGradientsOptions(count, steps, seeds.seed(), seeds.threads(), out);
+            Require.memory("--count = " + count, Double.BYTES * 100.0 * count * (model.dimension() + model.labels()));
         } catch (IllegalArgumentException e) {
             throw new ParameterException(spec.commandLine(), String.valueOf(e.getMessage()), e);
         }
-        new GradientComparison(model, options, OutputFolder.of(options.out()), session).run();
+        new GradientComparison(file, model, options, OutputFolder.of(options.out()), session).run();
         return ExitCode.OK.number();
     }
 }

@@ -21,6 +21,9 @@ public record DiffusionGradientsOptions(int count, List<Integer> steps, long see
         if (steps.isEmpty()) {
             throw new IllegalArgumentException("--steps is empty, but must have a number of steps");
         }
+        if (steps.stream().distinct().count() < steps.size()) {
+            throw new IllegalArgumentException("--steps = " + steps + ", but must be different numbers");
+        }
         for (int each : steps) {
             Require.within("--steps", each, 1, 100_000);
         }

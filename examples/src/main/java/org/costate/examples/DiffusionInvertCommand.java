@@ -21,15 +21,16 @@ import picocli.CommandLine.Spec;
         abbreviateSynopsis = true,
         sortOptions = false,
         description = {
-            "Runs the flow backwards: test data to the noise that they come from, and that noise to data again.",
-            "Tells how far the data that come back are from those that went in, and whether the noise is normal;",
-            "writes the noise, pictures and a report.",
+            "Takes test data to the noise that they come from, and back.",
+            "Runs the flow backwards and forwards, and tells how far the data that come back are from those that "
+                    + "went in, and whether the noise is normal. Writes noise.csv, pictures, report.html and results.json.",
             ""
         },
         footer = {
             "",
-            "Example:",
-            "  ./costate diffusion invert --model out/diffusion/model.safetensors --tolerance 1e-6"
+            "Examples:",
+            "  ./costate diffusion invert --model out/diffusion/model.safetensors",
+            "  ./costate diffusion invert --model FILE --tolerance 1e-8 --count 200"
         })
 final class DiffusionInvertCommand implements Callable<Integer> {
 
@@ -75,11 +76,17 @@ final class DiffusionInvertCommand implements Callable<Integer> {
         try {
             options = new DiffusionDrawOptions(
                     count, -1, 1, SamplingRule.TSIT5, tolerance, 1, seeds.seed(), seeds.threads(), Optional.empty());
-            DiffusionModels.requireCount(model, options);
+            options.requireMemory(model.data(), model.dimension(), model.labels());
+            int most = DiffusionModels.testData(model);
+            if (count > most) {
+                String labels = model.labels() == 0 ? "" : " with labels from 0 to " + (model.labels() - 1);
+                throw new IllegalArgumentException(
+                        "--count = " + count + ", but there are " + most + " test images" + labels);
+            }
         } catch (IllegalArgumentException e) {
             throw new ParameterException(spec.commandLine(), String.valueOf(e.getMessage()), e);
         }
-        DiffusionModels.invert(model, options, OutputFolder.of(out), session);
+        DiffusionModels.invert(file, model, options, OutputFolder.of(out), session);
         return ExitCode.OK.number();
     }
 }

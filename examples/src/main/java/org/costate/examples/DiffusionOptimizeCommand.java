@@ -28,20 +28,20 @@ import picocli.CommandLine.Spec;
         abbreviateSynopsis = true,
         sortOptions = false,
         description = {
-            "Moves the noise that digits come from until a classifier sees other digits in the samples, by gradients"
-                    + " through",
-            "the whole sampler; or the weights of the model until its samples are close to one test image. The model is not",
-            "told a label. Compares ways to have the gradient. Writes report.html, pictures, and a model whose weights moved.",
+            "Moves noise or weights by gradients through a whole sampler.",
+            "The noise that digits come from, until a classifier sees other digits in the samples; or the weights "
+                    + "of the model, until its samples are close to one test image. The model is not told a label. Compares "
+                    + "ways to have the gradient. Writes noise.csv or tuned.safetensors, pictures, report.html and "
+                    + "results.json. Ctrl-C keeps what was moved so far in a file of its own.",
             ""
         },
         footer = {
             "",
             "Examples:",
-            "  ./costate diffusion optimize --model out/diffusion/model.safetensors --classifier"
-                    + " out/mnist/none.safetensors",
-            "  ./costate diffusion optimize --model M --classifier C --target 3 --sampler ddim --steps 10",
-            "  ./costate diffusion optimize --model M --classifier C --gradient discrete,adjointdpm,adjointdeis",
-            "  ./costate diffusion optimize --model M --what weights --reference 7 --steps 10"
+            "  ./costate diffusion optimize --model DIGITS --classifier FILE",
+            "  ./costate diffusion optimize --model M --classifier C --target 3 --steps 10",
+            "  ./costate diffusion optimize --model M --classifier C --gradient discrete",
+            "  ./costate diffusion optimize --model DIGITS --what weights --reference 7"
         })
 final class DiffusionOptimizeCommand implements Callable<Integer> {
 
@@ -102,7 +102,8 @@ final class DiffusionOptimizeCommand implements Callable<Integer> {
     @Option(
             names = "--sampler",
             paramLabel = "SAMPLER",
-            description = "How noise becomes data: ${COMPLETION-CANDIDATES} without tsit5 (default: ${DEFAULT-VALUE}).")
+            description =
+                    "How noise becomes data: ddim, dpm2, dpm3, dpm++2m, dpm++3m, deis or heun (default: ${DEFAULT-VALUE}).")
     private SamplingRule sampler = SamplingRule.DPMPP2M;
 
     @Option(names = "--steps", paramLabel = "N", description = "Its steps (default: ${DEFAULT-VALUE}).")
@@ -114,11 +115,11 @@ final class DiffusionOptimizeCommand implements Callable<Integer> {
             split = ",",
             description = {
                 "How the gradient is had, or several to be compared from the same noise, the main one first:"
-                        + " ${COMPLETION-CANDIDATES} (default: discrete,adjointdpm,data-midpoint). discrete is exact;"
-                        + " the others solve the adjoint equation of the flow backwards."
+                        + " ${COMPLETION-CANDIDATES} (default: discrete,adjointdpm,data-midpoint; angle-midpoint for"
+                        + " models of the kind flow). discrete is exact; the others solve the adjoint equation of the"
+                        + " flow backwards."
             })
-    private List<SteeringGradient> gradients =
-            List.of(SteeringGradient.DISCRETE, SteeringGradient.ADJOINTDPM, SteeringGradient.DATA_MIDPOINT);
+    private @Nullable List<SteeringGradient> gradients;
 
     @Mixin
     SeedOptions seeds = new SeedOptions();
@@ -145,27 +146,34 @@ final class DiffusionOptimizeCommand implements Callable<Integer> {
                     what,
                     Optional.ofNullable(classifier),
                     reference == null ? 0 : reference,
-                    target == null ? -1 : target,
+                    Optional.ofNullable(target),
                     count == null ? what.count() : count,
                     updates,
                     rate == null ? what.rate() : rate,
                     sampler,
                     steps,
-                    gradients,
+                    gradients == null ? SteeringGradient.usual(model.kind()) : gradients,
                     seeds.seed(),
                     seeds.threads(),
                     out);
             if (model.data() != DiffusionData.MNIST) {
                 throw new IllegalArgumentException("--model draws " + model.data() + ", but must draw mnist");
             }
+            for (SteeringGradient each : options.gradients()) {
+                if (!each.fits(model.kind())) {
+                    throw new IllegalArgumentException("--gradient = " + each + ", but samples of a model of the kind "
+                            + model.kind() + " end without noise, where its form is singular; see angle-midpoint");
+                }
+            }
+            Require.memory("--count = " + options.count(), what.bytes(options.count(), model.dimension()));
         } catch (IllegalArgumentException e) {
             throw new ParameterException(spec.commandLine(), String.valueOf(e.getMessage()), e);
         }
         OutputFolder folder = OutputFolder.of(options.out());
         if (what == OptimizedPart.NOISE) {
-            new NoiseOptimizer(model, options, folder, session).run();
+            new NoiseOptimizer(file, model, options, folder, session).run();
         } else {
-            new WeightOptimizer(model, options, folder, session).run();
+            new WeightOptimizer(file, model, options, folder, session).run();
         }
         return ExitCode.OK.number();
     }

@@ -14,7 +14,7 @@ import org.costate.examples.mnist.MnistData;
  * @param what       what is moved
  * @param classifier what has to be convinced; needed for noise only
  * @param reference  index of the test image that samples shall come close to, for weights
- * @param target     the digit that samples shall become, -1 for another one than each is
+ * @param target     the digit that all samples shall become; none for the one after the one that each is
  * @param count      number of samples
  * @param updates    steps along the gradient
  * @param rate       learning rate, in units of the noise
@@ -29,7 +29,7 @@ public record DiffusionOptimizeOptions(
         OptimizedPart what,
         Optional<Path> classifier,
         int reference,
-        int target,
+        Optional<Integer> target,
         int count,
         int updates,
         double rate,
@@ -52,7 +52,7 @@ public record DiffusionOptimizeOptions(
                     "--classifier is missing, but the noise of digits is moved to convince one");
         }
         Require.within("--reference", reference, 0, MnistData.TEST_SIZE - 1);
-        Require.within("--target", target, -1, MnistData.CLASSES - 1);
+        target.ifPresent(digit -> Require.within("--target", digit, 0, MnistData.CLASSES - 1));
         Require.within("--count", count, 1, 100_000);
         Require.within("--updates", updates, 1, 100_000);
         Require.positive("--rate", rate);

@@ -20,16 +20,16 @@ import picocli.CommandLine.Spec;
         sortOptions = false,
         description = {
             "Draws from a trained model by the probability-flow ODE.",
-            "Writes report.html, samples.csv and pictures.",
+            "Writes samples.csv, pictures, report.html and results.json. Ctrl-C keeps the samples so far in a "
+                    + "file of their own. How models of other programs are read is told in docs/numerics/diffusion.md.",
             ""
         },
         footer = {
             "",
             "Examples:",
             "  ./costate diffusion sample --model out/diffusion/model.safetensors",
-            "  ./costate diffusion sample --model digits.safetensors --label 7 --guidance 3 --count 100",
-            "  ./costate diffusion sample --model torch.safetensors   with torch.json beside it, see"
-                    + " docs/numerics/diffusion.md"
+            "  ./costate diffusion sample --model DIGITS --label 7 --guidance 3 --count 100",
+            "  ./costate diffusion sample --model torch.safetensors"
         })
 final class DiffusionSampleCommand implements Callable<Integer> {
 
@@ -63,12 +63,12 @@ final class DiffusionSampleCommand implements Callable<Integer> {
         DiffusionModel model = DiffusionModels.load(file);
         DiffusionDrawOptions options;
         try {
-            options = draw.chosen(model.data().isPlane());
-            DiffusionTrainOptions.requireDigits(model.data(), options);
+            options = draw.chosen(model.data(), model.labels());
+            options.requireMemory(model.data(), model.dimension(), model.labels());
         } catch (IllegalArgumentException e) {
             throw new ParameterException(spec.commandLine(), String.valueOf(e.getMessage()), e);
         }
-        DiffusionModels.sample(model, options, OutputFolder.of(out), session);
+        DiffusionModels.sample(file, model, options, OutputFolder.of(out), session);
         return ExitCode.OK.number();
     }
 }

@@ -7,6 +7,7 @@ import org.costate.examples.diffusion.DenoiserKind;
 import org.costate.examples.diffusion.DiffusionData;
 import org.costate.examples.diffusion.DiffusionTrainer;
 import org.costate.examples.file.OutputFolder;
+import org.costate.examples.mnist.MnistData;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -21,16 +22,16 @@ import picocli.CommandLine.Spec;
         abbreviateSynopsis = true,
         sortOptions = false,
         description = {
-            "Trains a denoiser, draws samples from it and reports how good they are.",
-            "Writes model.safetensors, report.html, samples.csv and pictures. Ctrl-C ends cleanly with the model so"
-                    + " far.",
+            "Trains a denoiser, draws samples from it and tells how good they are.",
+            "Writes model.safetensors, samples.csv, pictures, report.html and results.json. Ctrl-C keeps the "
+                    + "model so far in a file of its own; what an earlier run left is replaced when a training is complete.",
             ""
         },
         footer = {
             "",
             "Examples:",
             "  ./costate diffusion train --data spirals",
-            "  ./costate diffusion train --data checkerboard --kind flow --epochs 40 --out out/board",
+            "  ./costate diffusion train --data checkerboard --kind flow --out out/board",
             "  ./costate diffusion train --data mnist --classifier out/mnist/none.safetensors"
         })
 final class DiffusionTrainCommand implements Callable<Integer> {
@@ -146,7 +147,7 @@ final class DiffusionTrainCommand implements Callable<Integer> {
             if (penalty == PenaltyKind.NONE) {
                 Require.absent("--weight", weight, "--penalty none has no weight");
             }
-            return new DiffusionTrainOptions(
+            DiffusionTrainOptions options = new DiffusionTrainOptions(
                     data,
                     kind,
                     hidden != null ? hidden : plane ? 128 : 256,
@@ -159,8 +160,10 @@ final class DiffusionTrainCommand implements Callable<Integer> {
                     components != null ? components : 64,
                     penalty,
                     weight != null ? weight : 0.1,
-                    draw.chosen(plane),
+                    draw.chosen(data, plane ? 0 : MnistData.CLASSES),
                     out);
+            options.requireMemory();
+            return options;
         } catch (IllegalArgumentException e) {
             throw new ParameterException(spec.commandLine(), String.valueOf(e.getMessage()), e);
         }

@@ -1,9 +1,11 @@
 package org.costate.examples;
 
 import java.nio.file.Path;
+import java.util.Locale;
 import org.costate.examples.diffusion.DenoiserKind;
 import org.costate.examples.diffusion.DiffusionData;
 import org.costate.examples.mnist.MnistData;
+import org.costate.examples.report.StudyResults;
 
 /**
  * What {@code diffusion train} was asked to do; valid once it exists.
@@ -39,6 +41,14 @@ public record DiffusionTrainOptions(
         DiffusionDrawOptions draw,
         Path out) {
 
+    // Numbers that tell the network the level of noise, at most; and what is held for each weight (moments, average,
+    // gradient,
+    // the file) and for each value of a layer (before and after its activation, and their derivatives).
+    private static final double LEVEL = 16;
+    private static final double MOST_WEIGHTS = 260_000_000;
+    private static final double WEIGHT_COPIES = 12;
+    private static final double VALUE_COPIES = 6;
+
     /** Checks everything. */
     public DiffusionTrainOptions {
         Require.within("--hidden", hidden, 1, 8192);
@@ -53,26 +63,52 @@ public record DiffusionTrainOptions(
             throw new IllegalArgumentException("--dropout = " + dropout + ", but must be from 0 to 1");
         }
         Require.within("--components", components, 1, MnistData.PIXELS);
-        if (!(weight >= 0 && weight < Double.POSITIVE_INFINITY)) {
-            throw new IllegalArgumentException("--weight = " + weight + ", but must be at least 0 and finite");
-        }
-        requireDigits(data, draw);
+        Require.notNegative("--weight", weight);
     }
 
-    /** Refuses options that only make sense for digits. */
-    static void requireDigits(DiffusionData data, DiffusionDrawOptions draw) {
+    /**
+     * Refuses a network, and more samples, than fit into memory.
+     *
+     * @throws IllegalArgumentException if they do not; says how much memory they take
+     */
+    void requireMemory() {
+        int d = data.isPlane() ? 2 : components;
+        int labels = data.isPlane() ? 0 : MnistData.CLASSES;
+        draw.requireMemory(data, d, labels);
+        double weights = hidden * (2.0 * d + labels + LEVEL + depth) + (depth - 1.0) * hidden * hidden + d;
+        double values = (double) batch * depth * hidden;
+        String what = "--hidden = " + hidden + ", --depth = " + depth + " and --batch = " + batch;
+        if (weights > MOST_WEIGHTS) {
+            throw new IllegalArgumentException(String.format(
+                    Locale.ROOT,
+                    "%s, but that makes %.0f weights, and a model file holds at most %.0f",
+                    what,
+                    weights,
+                    MOST_WEIGHTS));
+        }
+        Require.memory(what, Double.BYTES * (WEIGHT_COPIES * weights + VALUE_COPIES * values));
+    }
+
+    /**
+     * Adds all that decides the model and its samples.
+     *
+     * @param results to which it is added
+     * @param labels  labels that the model knows
+     */
+    public void addTo(StudyResults results, int labels) {
+        results.setting("data", data)
+                .setting("kind", kind)
+                .setting("hidden layers", depth + " of width " + hidden)
+                .setting("epochs", epochs)
+                .setting("batch", batch)
+                .setting("learning rate", rate)
+                .setting("averaging", average)
+                .setting(
+                        "penalty",
+                        penalty == PenaltyKind.NONE ? penalty.title() : penalty.title() + ", weight " + weight);
         if (!data.isPlane()) {
-            return;
+            results.setting("components", components).setting("labels hidden", dropout);
         }
-        if (draw.label() >= 0) {
-            throw new IllegalArgumentException("--label = " + draw.label() + ", but " + data + " has no labels");
-        }
-        if (draw.guidance() != 1) {
-            throw new IllegalArgumentException("--guidance = " + draw.guidance() + ", but " + data + " has no labels");
-        }
-        if (draw.classifier().isPresent()) {
-            throw new IllegalArgumentException(
-                    "--classifier = " + draw.classifier().get() + ", but " + data + " is not digits");
-        }
+        draw.addTo(results, labels);
     }
 }

@@ -2,6 +2,7 @@ package org.costate.examples;
 
 import java.nio.file.Path;
 import java.util.Optional;
+import org.costate.examples.diffusion.DiffusionData;
 import org.costate.examples.diffusion.SamplingRule;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Mixin;
@@ -14,14 +15,13 @@ final class DrawOptions {
     private @Nullable Integer count;
 
     @Option(names = "--label", paramLabel = "DIGIT", description = "Draw this digit only (default: all in turn).")
-    private int label = -1;
+    private @Nullable Integer label;
 
     @Option(
             names = "--guidance",
             paramLabel = "W",
-            description =
-                    "Weight of classifier-free guidance for digits: 1 is the model itself, more makes samples more"
-                            + " typical of their label and more alike (default: 2).")
+            description = "Weight of classifier-free guidance for digits with labels: 1 is the model itself, more makes"
+                    + " samples more typical of their label and more alike (default: 2).")
     private @Nullable Double guidance;
 
     @Option(
@@ -50,22 +50,33 @@ final class DrawOptions {
     @Mixin
     SeedOptions seeds = new SeedOptions();
 
-    /** What was asked for, checked. */
-    DiffusionDrawOptions chosen(boolean plane) {
+    /**
+     * What was asked for, checked.
+     *
+     * @param data   what the model draws
+     * @param labels how many labels it knows, from 0 on
+     * @throws IllegalArgumentException if an option is out of its range, or does nothing for such a model
+     */
+    DiffusionDrawOptions chosen(DiffusionData data, int labels) {
+        if (labels == 0) {
+            String reason = data.isPlane() ? data + " has no labels" : "the model knows no labels";
+            Require.absent("--label", label, reason);
+            Require.absent("--guidance", guidance, reason);
+            Require.absent("--classifier", classifier, data.isPlane() ? data + " is not digits" : reason);
+        }
+        if (label != null && (label < 0 || label >= labels)) {
+            throw new IllegalArgumentException("--label = " + label + ", but the model knows 0 to " + (labels - 1));
+        }
         boolean adaptive = sampler.method().isEmpty();
-        if (adaptive && steps != null) {
-            throw new IllegalArgumentException(
-                    "--steps = " + steps + ", but " + sampler + " chooses its steps; see --tolerance");
+        if (adaptive) {
+            Require.absent("--steps", steps, sampler + " chooses its steps; see --tolerance");
+        } else {
+            Require.absent("--tolerance", tolerance, sampler + " has no tolerance; see --steps");
         }
-        if (!adaptive && tolerance != null) {
-            throw new IllegalArgumentException(
-                    "--tolerance = " + tolerance + ", but " + sampler + " has no tolerance; see --steps");
-        }
-        int rows = count != null ? count : plane ? 10_000 : 1000;
         return new DiffusionDrawOptions(
-                rows,
-                label,
-                guidance != null ? guidance : plane ? 1 : 2,
+                count != null ? count : data.isPlane() ? 10_000 : 1000,
+                label != null ? label : -1,
+                guidance != null ? guidance : labels == 0 ? 1 : 2,
                 sampler,
                 tolerance == null ? 1e-4 : tolerance,
                 steps == null ? 20 : steps,

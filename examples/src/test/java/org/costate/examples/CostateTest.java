@@ -183,7 +183,7 @@ class CostateTest {
             quoteCharacter = '^',
             value = {
                 "train mnist --epochs 0 | --epochs = 0, but must be at least 1",
-                "train mnist --epochs x | '--epochs'.*'x' is not an int",
+                "train mnist --epochs x | '--epochs'.*'x', but must be a whole number",
                 "train mnist --batch 60001 | --batch = 60001, but must be from 1 to 60000",
                 "train mnist --tolerance 0 | --tolerance = 0.0, but must be positive",
                 "train mnist --tolerance NaN | --tolerance = NaN, but must be positive",

@@ -20,7 +20,7 @@ final class DiffusionDensity {
     DiffusionDensity(DiffusionModel model, Workers workers) {
         this.model = model;
         ProbabilityFlow flow = ProbabilityFlow.of(
-                model.spec().kind().schedule(),
+                model.kind().schedule(),
                 model.denoiser(workers),
                 Solver.of(Tsit5.METHOD, Tolerances.of(TOLERANCE, TOLERANCE)));
         likelihood = FlowLikelihood.of(flow, Prior.normal(flow.schedule().sigma(flow.tNoise())));
@@ -48,7 +48,7 @@ final class DiffusionDensity {
         for (int first = 0; first < logs.length; first += DiffusionSampler.BLOCK) {
             int last = Math.min(logs.length, first + DiffusionSampler.BLOCK);
             double[] block = likelihood
-                    .evaluate(Arrays.copyOfRange(x, first * d, last * d), new double[0])
+                    .evaluate(Arrays.copyOfRange(x, first * d, last * d), new double[(last - first) * model.labels()])
                     .logDensity();
             for (int i = first; i < last; i++) {
                 logs[i] = block[i - first] + change;

@@ -1,25 +1,29 @@
 package org.costate.examples.diffusion;
 
 import java.io.IOException;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Locale;
-import java.util.Map;
+import java.util.Optional;
 import org.costate.diffusion.SamplingException;
 import org.costate.examples.DiffusionDrawOptions;
 import org.costate.examples.NumericalFailureException;
 import org.costate.examples.Session;
 import org.costate.examples.file.OutputFolder;
 import org.costate.examples.mnist.MnistData;
+import org.costate.examples.report.Findings;
 import org.costate.examples.report.StudyReport;
+import org.costate.examples.report.StudyResults;
 import org.costate.examples.train.DigitJudge;
 import org.costate.neural.Workers;
+import org.costate.solver.Cancellation;
 import org.costate.solver.SolveException;
 
-/** Draws samples from a model, writes them and their pictures, and tells how good they are. */
+/** Draws samples from a model, writes them and their pictures, and tells how good they are. Mutable, for one thread. */
 final class DiffusionDraw {
 
+    private static final String SAMPLES = "samples.csv";
     private static final int DRAWS = 5;
     private static final int HELD_OUT = 1000;
     private static final int PATHS = 300;
@@ -30,51 +34,123 @@ final class DiffusionDraw {
 
     private final DiffusionModel model;
     private final DiffusionDrawOptions options;
+    private final OutputFolder folder;
     private final DrawnFiles files;
     private final Session session;
     private final Workers workers;
-    private final List<Map.Entry<String, String>> findings = new ArrayList<>();
+    private final DiffusionSampler sampler;
+    private final Optional<DigitJudge> judge;
+    private final Findings findings = new Findings();
+    private double[] noise = {};
+    private double[] samples = {};
 
+    /**
+     * A draw that has not begun.
+     *
+     * @throws IOException if the classifier that samples are shown to cannot be read, or is none
+     */
     DiffusionDraw(
-            DiffusionModel model, DiffusionDrawOptions options, OutputFolder folder, Session session, Workers workers) {
+            DiffusionModel model,
+            DiffusionDrawOptions options,
+            OutputFolder folder,
+            Session session,
+            Workers workers,
+            Cancellation cancellation)
+            throws IOException {
         this.model = model;
         this.options = options;
-        files = new DrawnFiles(folder);
+        this.folder = folder;
         this.session = session;
         this.workers = workers;
+        files = new DrawnFiles(folder);
+        judge = judge(options, workers);
+        sampler = new DiffusionSampler(model, options, workers, cancellation);
     }
 
-    /** Draws, writes files and adds to a page. */
-    void addTo(StudyReport page) throws IOException {
-        try {
-            draw(page);
+    private static Optional<DigitJudge> judge(DiffusionDrawOptions options, Workers workers) throws IOException {
+        return options.classifier().isPresent()
+                ? Optional.of(DigitJudge.load(options.classifier().get(), workers))
+                : Optional.empty();
+    }
+
+    /**
+     * Refuses what would be found out only after the work: a classifier that is none, and files that cannot be replaced.
+     *
+     * @param more other files that will be written
+     * @param read other files that are read
+     */
+    static void requireReady(
+            DiffusionData data,
+            DiffusionDrawOptions options,
+            OutputFolder folder,
+            Workers workers,
+            List<String> more,
+            List<Path> read)
+            throws IOException {
+        List<Path> inputs = new ArrayList<>(read);
+        options.classifier().ifPresent(inputs::add);
+        List<String> names = new ArrayList<>(names(data));
+        names.addAll(more);
+        folder.requireFree(names, inputs);
+        judge(options, workers);
+    }
+
+    /** Files that come of it, for samples of some data. */
+    static List<String> names(DiffusionData data) {
+        List<String> names = new ArrayList<>(List.of(SAMPLES, StudyResults.REPORT, StudyResults.RESULTS));
+        List<String> pictures = data.isPlane()
+                ? List.of("samples", "data", "likelihood", "density", "density of the data", "trajectories")
+                : List.of("samples", "trajectories");
+        pictures.forEach(each -> names.add(DrawnFiles.pictureName(each)));
+        return names;
+    }
+
+    /** About how many bytes are held while samples are drawn and shown. */
+    static double bytes(DiffusionData data, int d, int labels, int count) {
+        double numbers = data.isPlane() ? 32 : 6.0 * d + labels + 2;
+        return Double.BYTES * numbers * count;
+    }
+
+    /**
+     * Draws the samples and writes them at once; what an earlier run left beside them is removed then.
+     *
+     * @return whether all were drawn; if it was cancelled those that were are in a file of their own
+     * @throws NumericalFailureException if a solve failed
+     */
+    boolean draw() throws IOException {
+        noise = DiffusionSampler.noise(options.count(), model.dimension(), options.seed());
+        long start = System.nanoTime();
+        try (DrawProgress progress = DrawProgress.of("sampling", session, options.count())) {
+            samples = sampler.sample(noise, model.condition(labels(options.count())), progress::done);
         } catch (SolveException | SamplingException e) {
             throw new NumericalFailureException("sampling: " + e.getMessage(), e);
         }
+        int drawn = samples.length / model.dimension();
+        if (drawn < options.count()) {
+            Path part = folder.unused("samples.partial", ".csv");
+            String kept = drawn == 0
+                    ? "; nothing was written"
+                    : "; these are in " + files.csv(part, samples, model.dimension());
+            session.out().println("stopped after " + drawn + " of " + options.count() + " samples" + kept);
+            session.out().flush();
+            return false;
+        }
+        requireFinite("a sample", Arrays.stream(samples).sum());
+        int blocks = (options.count() + DiffusionSampler.BLOCK - 1) / DiffusionSampler.BLOCK;
+        tell("samples", "%.0f", options.count());
+        tell("seconds to draw them", "%.1f", (System.nanoTime() - start) * 1e-9);
+        tell("evaluations of the denoiser", "%.0f", (double) sampler.evaluations() / blocks);
+        files.csv(folder.file(SAMPLES), samples, model.dimension());
+        List<String> stale = names(model.data());
+        stale.remove(SAMPLES);
+        folder.forget(stale);
+        return true;
     }
 
-    private void draw(StudyReport page) throws IOException {
-        int d = model.dimension();
-        int[] labels = labels(options.count());
-        double[] condition = model.condition(labels);
-        double[] noise = DiffusionSampler.noise(options.count(), d, options.seed());
-        DiffusionSampler sampler = new DiffusionSampler(model, options, workers);
-        long start = System.nanoTime();
-        double[] samples;
-        try (DrawProgress progress = DrawProgress.of("sampling", session, options.count())) {
-            samples = sampler.sample(noise, condition, progress::done);
-        }
-        double seconds = (System.nanoTime() - start) * 1e-9;
-        int blocks = (options.count() + DiffusionSampler.BLOCK - 1) / DiffusionSampler.BLOCK;
-        tell("samples", Integer.toString(options.count()));
-        tell("seconds to draw them", String.format(Locale.ROOT, "%.1f", seconds));
-        tell(
-                "evaluations of the denoiser",
-                String.format(Locale.ROOT, "%.0f", (double) sampler.evaluations() / blocks));
-        if (model.spec().data().isPlane()) {
-            plane(page, sampler, samples, noise);
-        } else {
-            digits(page, sampler, samples, labels, noise);
+    private static void requireFinite(String what, double value) {
+        if (!Double.isFinite(value)) {
+            throw new NumericalFailureException(
+                    "sampling: " + what + " is " + value + ", but must be finite; the model is of no use");
         }
     }
 
@@ -86,14 +162,31 @@ final class DiffusionDraw {
         return labels;
     }
 
-    private void tell(String what, String value) {
-        findings.add(Map.entry(what, value));
-        session.out().println(what + ": " + value);
+    private void tell(String what, String format, double value) {
+        session.out().println(what + ": " + findings.add(what, format, value));
+        session.out().flush();
     }
 
-    private void plane(StudyReport page, DiffusionSampler sampler, double[] samples, double[] noise)
-            throws IOException {
-        DiffusionData data = model.spec().data();
+    /** What was found, for programs and for people. */
+    Findings findings() {
+        return findings;
+    }
+
+    /** Measures the samples that were drawn, writes pictures of them and adds to a page. */
+    void addTo(StudyReport page) throws IOException {
+        try {
+            if (model.data().isPlane()) {
+                plane(page);
+            } else {
+                digits(page);
+            }
+        } catch (SolveException | SamplingException e) {
+            throw new NumericalFailureException("sampling: " + e.getMessage(), e);
+        }
+    }
+
+    private void plane(StudyReport page) throws IOException {
+        DiffusionData data = model.data();
         // Draws that no training has seen.
         double[][] fresh = new double[DRAWS + 1][];
         for (int i = 0; i <= DRAWS; i++) {
@@ -106,21 +199,21 @@ final class DiffusionDraw {
             found += SlicedWasserstein.of(samples, fresh[i], 2) / DRAWS;
             least += SlicedWasserstein.of(one, fresh[i], 2) / DRAWS;
         }
-        tell("sliced Wasserstein distance to data", String.format(Locale.ROOT, "%.4f", found));
-        tell("the same of two draws of data", String.format(Locale.ROOT, "%.4f", least));
-        files.csv("samples.csv", samples, 2);
+        requireFinite("the distance of samples to data", found);
+        tell("sliced Wasserstein distance to data", "%.4f", found);
+        tell("the same of two draws of data", "%.4f", least);
         Picture.Frame frame = Picture.Frame.of(one);
         int rows = Math.min(PATHS, options.count());
-        double[][] path = sampler.path(Arrays.copyOf(noise, 2 * rows), new double[0], FRAMES);
+        double[][] path = sampler.path(Arrays.copyOf(noise, 2 * rows), model.condition(labels(rows)), FRAMES);
         double[] ends = new double[2 * rows * 2];
         System.arraycopy(path[0], 0, ends, 0, 2 * rows);
         System.arraycopy(path[FRAMES - 1], 0, ends, 2 * rows, 2 * rows);
         DiffusionDensity likelihood = new DiffusionDensity(model, workers);
         double nats = likelihood.meanLog(Arrays.copyOf(one, 2 * Math.min(HELD_OUT, options.count())));
-        tell("log-likelihood of fresh data, nats a point", String.format(Locale.ROOT, "%.3f", nats));
-        tell("bits a dimension", String.format(Locale.ROOT, "%.3f", -nats / (2 * Math.log(2))));
+        tell("log-likelihood of fresh data, nats a point", "%.3f", nats);
+        tell("bits a dimension", "%.3f", -nats / (2 * Math.log(2)));
         byte[] density = Picture.density(frame, likelihood.at(Picture.middles(frame)));
-        page.findings(findings);
+        page.findings(findings.texts());
         page.pictures(
                 "Samples",
                 "Drawn by the model, and a draw of the data of the same size.",
@@ -129,7 +222,8 @@ final class DiffusionDraw {
                         files.picture("data", Picture.points(one, frame))));
         page.pictures(
                 "Density",
-                "Of the model by its flow, the exact likelihood of each place; and how many samples and data lie there.",
+                "Of the model by its flow, the exact likelihood of each place"
+                        + (model.labels() > 0 ? ", told no label" : "") + "; and how many samples and data lie there.",
                 List.of(
                         files.picture("likelihood", density),
                         files.picture("density", Picture.density(samples, frame)),
@@ -140,19 +234,13 @@ final class DiffusionDraw {
                 List.of(files.picture("trajectories", Picture.paths(path, Picture.Frame.of(ends)))));
     }
 
-    private void digits(StudyReport page, DiffusionSampler sampler, double[] samples, int[] labels, double[] noise)
-            throws IOException {
-        double[] pixels = model.requireBasis().decode(samples);
-        for (int i = 0; i < pixels.length; i++) {
-            pixels[i] = Math.max(0, Math.min(1, pixels[i]));
-        }
-        if (options.classifier().isPresent()) {
-            judge(pixels, labels);
+    private void digits(StudyReport page) throws IOException {
+        if (judge.isPresent()) {
+            judge(judge.get());
         }
         int shown = Math.min(SHOWN_DIGITS, options.count());
-        files.csv("samples.csv", samples, model.dimension());
         int rows = Math.min(SHOWN_PATHS, options.count());
-        double[] condition = model.condition(Arrays.copyOf(labels, rows));
+        double[] condition = model.condition(labels(rows));
         double[][] states = sampler.path(Arrays.copyOf(noise, rows * model.dimension()), condition, SHOWN_FRAMES);
         double[][] guesses = sampler.guesses(states, condition);
         double[] strip = new double[rows * SHOWN_FRAMES * MnistData.PIXELS];
@@ -163,45 +251,61 @@ final class DiffusionDraw {
                 System.arraycopy(images, row * MnistData.PIXELS, strip, to, MnistData.PIXELS);
             }
         }
-        page.findings(findings);
+        page.findings(findings.texts());
+        boolean inTurn = options.label() < 0 && model.labels() > 0;
         page.pictures(
                 "Samples",
-                "A column for each label.",
-                List.of(files.picture(
-                        "samples",
-                        Picture.digits(Arrays.copyOf(pixels, shown * MnistData.PIXELS), MnistData.CLASSES))));
+                inTurn ? "Each column is of one label, which are in turn." : "The first that were drawn.",
+                List.of(files.picture("samples", Picture.digits(pixels(0, shown), columns(inTurn)))));
         page.pictures(
                 "Trajectories",
                 "Of the ODE, from noise on the left to samples on the right: what the model guesses the data to be.",
                 List.of(files.picture("trajectories", Picture.digits(strip, SHOWN_FRAMES))));
     }
 
-    /** Reads the classifier that samples will be shown to, so that a file that is none is named before the work. */
-    static void requireClassifier(DiffusionDrawOptions options, Workers workers) throws IOException {
-        if (options.classifier().isPresent()) {
-            DigitJudge.load(options.classifier().get(), workers);
-        }
+    /** About ten, so that labels in turn are below each other. */
+    private int columns(boolean inTurn) {
+        return inTurn ? MnistData.CLASSES / model.labels() * model.labels() : MnistData.CLASSES;
     }
 
-    private void judge(double[] pixels, int[] labels) throws IOException {
-        DigitJudge judge = DigitJudge.load(options.classifier().orElseThrow(), workers);
-        tell("classified as their label", String.format(Locale.ROOT, "%.2f %%", 100 * share(judge, pixels, labels)));
+    /** Images of some of the samples, in [0, 1]. */
+    private double[] pixels(int first, int last) {
+        int d = model.dimension();
+        double[] pixels = model.requireBasis().decode(Arrays.copyOfRange(samples, first * d, last * d));
+        for (int i = 0; i < pixels.length; i++) {
+            pixels[i] = Math.max(0, Math.min(1, pixels[i]));
+        }
+        return pixels;
+    }
+
+    private void judge(DigitJudge judge) throws IOException {
+        int[] labels = labels(options.count());
+        double share = share(judge, labels, this::pixels);
+        tell("classified as their label", "%.2f %%", 100 * share);
         MnistData data = MnistData.load();
-        int count = data.test().size();
-        double[] real = new double[count * MnistData.PIXELS];
-        int[] digits = new int[count];
-        data.test().batch(0, count, real, digits);
-        tell(
-                "the classifier's accuracy on test images",
-                String.format(Locale.ROOT, "%.2f %%", 100 * share(judge, real, digits)));
+        int[] digits = new int[data.test().size()];
+        Arrays.setAll(digits, data.test()::label);
+        double accuracy = share(judge, digits, (first, last) -> {
+            double[] pixels = new double[(last - first) * MnistData.PIXELS];
+            data.test().batch(first, last - first, pixels, new int[last - first]);
+            return pixels;
+        });
+        tell("the classifier's accuracy on test images", "%.2f %%", 100 * accuracy);
+    }
+
+    /** Images by their numbers. */
+    interface Images {
+
+        /** Rows x 784, in [0, 1], from the first to before the last. */
+        double[] pixels(int first, int last);
     }
 
     /** Share of images that are judged to be what they should be. */
-    static double share(DigitJudge judge, double[] pixels, int[] labels) {
+    static double share(DigitJudge judge, int[] labels, Images images) {
         int right = 0;
         for (int first = 0; first < labels.length; first += DiffusionSampler.BLOCK) {
             int last = Math.min(labels.length, first + DiffusionSampler.BLOCK);
-            int[] found = judge.classify(Arrays.copyOfRange(pixels, first * MnistData.PIXELS, last * MnistData.PIXELS));
+            int[] found = judge.classify(images.pixels(first, last));
             for (int row = first; row < last; row++) {
                 right += found[row - first] == labels[row] ? 1 : 0;
             }

@@ -4,34 +4,52 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Locale;
-import java.util.Map;
 import org.costate.examples.DiffusionDrawOptions;
 import org.costate.examples.NumericalFailureException;
 import org.costate.examples.Session;
 import org.costate.examples.file.OutputFolder;
 import org.costate.examples.mnist.ImageSet;
 import org.costate.examples.mnist.MnistData;
+import org.costate.examples.report.Findings;
 import org.costate.examples.report.StudyReport;
+import org.costate.examples.report.StudyResults;
 import org.costate.neural.Workers;
+import org.costate.solver.Cancellation;
 import org.costate.solver.SolveException;
 
 /** Takes test data to noise and that noise to data again, shows both and tells how well that went. */
 final class DiffusionInversion {
 
+    private static final String NOISE = "noise.csv";
     private static final int SHOWN_DIGITS = 50;
 
     private final DiffusionModel model;
     private final DiffusionDrawOptions options;
+    private final OutputFolder folder;
     private final DrawnFiles files;
     private final Session session;
-    private final List<Map.Entry<String, String>> findings = new ArrayList<>();
+    private final Findings findings = new Findings();
 
     DiffusionInversion(DiffusionModel model, DiffusionDrawOptions options, OutputFolder folder, Session session) {
         this.model = model;
         this.options = options;
+        this.folder = folder;
         files = new DrawnFiles(folder);
         this.session = session;
+    }
+
+    /** Files that come of it, for some data. */
+    static List<String> names(DiffusionData data) {
+        List<String> names = new ArrayList<>(List.of(NOISE, StudyResults.REPORT, StudyResults.RESULTS));
+        List<String> pictures =
+                data.isPlane() ? List.of("noise", "normal numbers", "data", "back") : List.of("data", "back");
+        pictures.forEach(each -> names.add(DrawnFiles.pictureName(each)));
+        return names;
+    }
+
+    /** What was found, for programs. */
+    Findings findings() {
+        return findings;
     }
 
     /** Inverts, writes {@code noise.csv} and the pictures, and adds to a page. */
@@ -44,7 +62,7 @@ final class DiffusionInversion {
         long evaluations;
         try (Workers workers = Workers.of(options.threads());
                 DrawProgress progress = DrawProgress.of("inverting", session, 2L * options.count())) {
-            DiffusionSampler sampler = new DiffusionSampler(model, options, workers);
+            DiffusionSampler sampler = new DiffusionSampler(model, options, workers, Cancellation.of());
             noise = sampler.encode(data, condition, progress::done);
             back = sampler.sample(noise, condition, progress::done);
             evaluations = sampler.evaluations();
@@ -52,8 +70,11 @@ final class DiffusionInversion {
             throw new NumericalFailureException("inverting: " + e.getMessage(), e);
         }
         measure(data, noise, back, evaluations);
-        files.csv("noise.csv", noise, model.dimension());
-        page.findings(findings);
+        files.csv(folder.file(NOISE), noise, model.dimension());
+        List<String> stale = names(model.data());
+        stale.remove(NOISE);
+        folder.forget(stale);
+        page.findings(findings.texts());
         if (model.data().isPlane()) {
             plane(page, data, noise, back);
         } else {
@@ -61,12 +82,18 @@ final class DiffusionInversion {
         }
     }
 
+    /** Test images whose label a model can be told, in the order of the set; all for a model without labels. */
+    static ImageSet testImages(DiffusionModel model) throws IOException {
+        ImageSet test = MnistData.load().test();
+        return model.labels() == 0 ? test : test.withLabelsBelow(model.labels());
+    }
+
     private double[] testData(int[] labels) throws IOException {
         if (model.data().isPlane()) {
             Arrays.fill(labels, -1);
             return PlanePoints.draw(model.data(), options.count(), ~options.seed());
         }
-        ImageSet test = MnistData.load().test().first(options.count());
+        ImageSet test = testImages(model).first(options.count());
         for (int i = 0; i < labels.length; i++) {
             labels[i] = test.label(i);
         }
@@ -86,18 +113,16 @@ final class DiffusionInversion {
             off += error * error / noise.length;
             largest = Math.max(largest, error);
         }
-        tell("test data", "%d", options.count());
-        tell("evaluations of the denoiser, there and back", "%d", evaluations / blocks);
+        tell("test data", "%.0f", options.count());
+        tell("evaluations of the denoiser, there and back", "%.0f", evaluations / (double) blocks);
         tell("mean of the noise", "%.4f", mean);
         tell("deviation of the noise", "%.4f", Math.sqrt(squares - mean * mean));
         tell("error of the data that come back, in deviations of the data", "%.2e", Math.sqrt(off));
         tell("the largest of any coordinate", "%.2e", largest);
     }
 
-    private void tell(String what, String format, Object value) {
-        String said = String.format(Locale.ROOT, format, value);
-        findings.add(Map.entry(what, said));
-        session.out().println(what + ": " + said);
+    private void tell(String what, String format, double value) {
+        session.out().println(what + ": " + findings.add(what, format, value));
     }
 
     private void plane(StudyReport page, double[] data, double[] noise, double[] back) throws IOException {

@@ -2,6 +2,7 @@ package org.costate.examples.diffusion;
 
 import org.costate.diffusion.NeuralDenoiser;
 import org.costate.diffusion.NoiseEmbedding;
+import org.costate.examples.mnist.MnistData;
 import org.costate.neural.Activation;
 import org.costate.neural.Dense;
 import org.costate.neural.Initializer;
@@ -14,6 +15,8 @@ import org.jspecify.annotations.Nullable;
 /** A trained denoiser with all that is needed to draw data from it. Immutable. */
 public final class DiffusionModel {
 
+    private static final int MOST_LABELS = 1000;
+
     private final Spec spec;
     private final Network network;
     private final double[] theta;
@@ -24,6 +27,7 @@ public final class DiffusionModel {
      * What a network means.
      *
      * @param data        what it draws
+     * @param labels      how many labels it can be told, from 0 on; none for a model that is told no label
      * @param kind        what it predicts, and its schedule
      * @param sigmaData   deviation of the data as the network sees them
      * @param frequencies multiples of the number that tells the level, whose cosines and sines the network takes; none for the
@@ -32,6 +36,7 @@ public final class DiffusionModel {
      */
     record Spec(
             DiffusionData data,
+            int labels,
             DenoiserKind kind,
             double sigmaData,
             java.util.List<Double> frequencies,
@@ -56,10 +61,16 @@ public final class DiffusionModel {
     static DiffusionModel of(Spec spec, Network network, double[] theta, Scaling scaling, @Nullable DigitBasis basis) {
         spec.kind.preconditioning(spec.sigmaData); // refuses what it cannot work with
         DiffusionModel model = new DiffusionModel(spec, network, theta.clone(), scaling, basis);
-        if (network.inputWidth() < model.dimension() + spec.embedding().width()) {
+        int most = spec.data.isPlane() ? MOST_LABELS : MnistData.CLASSES;
+        if (spec.labels < 0 || spec.labels > most) {
             throw new IllegalArgumentException(
-                    "the first layer takes " + network.inputWidth() + " numbers, but must take " + model.dimension()
-                            + " of the sample and " + spec.embedding().width() + " of the level of noise");
+                    "labels = " + spec.labels + ", but must be from 0 to " + most + " for " + spec.data);
+        }
+        int level = spec.embedding().width();
+        if (network.inputWidth() != model.dimension() + level + spec.labels) {
+            throw new IllegalArgumentException("the first layer takes " + network.inputWidth()
+                    + " numbers, but must take " + model.dimension() + " of the sample, " + level
+                    + " of the level of noise and " + spec.labels + " of the label");
         }
         return model;
     }
@@ -92,6 +103,11 @@ public final class DiffusionModel {
         return spec.data;
     }
 
+    /** What it predicts, and its schedule. */
+    public DenoiserKind kind() {
+        return spec.kind;
+    }
+
     Spec spec() {
         return spec;
     }
@@ -122,20 +138,28 @@ public final class DiffusionModel {
     }
 
     /** Numbers of a sample. */
-    int dimension() {
+    public int dimension() {
         return network.outputWidth();
     }
 
-    /** Numbers that condition a sample: 0, or one for each label. */
-    int labels() {
-        return network.inputWidth() - dimension() - spec.embedding().width();
+    /** Numbers that condition a sample: 0, or one for each label; those of digits are the digits from 0 on. */
+    public int labels() {
+        return spec.labels;
     }
 
-    /** Conditioning of labels: a 1 in the place of each, nothing for -1. */
+    /**
+     * Conditioning of labels: a 1 in the place of each, nothing for -1. A model without labels is told none.
+     *
+     * @throws IllegalArgumentException if the model does not know a label
+     */
     double[] condition(int[] digits) {
         int k = labels();
         double[] rows = new double[digits.length * k];
         for (int row = 0; row < digits.length && k > 0; row++) {
+            if (digits[row] < -1 || digits[row] >= k) {
+                throw new IllegalArgumentException(
+                        "digits[" + row + "] = " + digits[row] + ", but the model knows 0 to " + (k - 1));
+            }
             if (digits[row] >= 0) {
                 rows[row * k + digits[row]] = 1;
             }

@@ -29,6 +29,7 @@ import org.jspecify.annotations.Nullable;
  * <pre>{@code
  * task        diffusion
  * data        moons, spirals, checkerboard or mnist
+ * labels      how many labels the network can be told; optional, 0 for points of a plane and 10 for mnist
  * kind        edm, noise, data, velocity or flow
  * layout      out-in (PyTorch: a weight has a row for each output) or in-out
  * activation  tanh, silu, gelu, relu, softplus, sigmoid, sin
@@ -50,6 +51,7 @@ final class DiffusionModelFile {
         Map<String, Object> config = new LinkedHashMap<>();
         config.put("task", TASK);
         config.put("data", spec.data().toString());
+        config.put("labels", spec.labels());
         config.put("kind", spec.kind().toString());
         config.put("layout", "in-out");
         config.put("activation", spec.activation().name().toLowerCase(Locale.ROOT));
@@ -104,9 +106,10 @@ final class DiffusionModelFile {
         DenoiserKind kind = named(DenoiserKind.values(), "kind", saved.text("kind"));
         Activation activation = named(Activation.values(), "activation", saved.text("activation"));
         double sigmaData = kind == DenoiserKind.EDM ? saved.number("sigmaData") : 1;
-        DiffusionModel.Spec spec = new DiffusionModel.Spec(data, kind, sigmaData, frequencies(saved), activation);
         Weights weights = Weights.of(saved, activation);
         int d = weights.network.outputWidth();
+        DiffusionModel.Spec spec =
+                new DiffusionModel.Spec(data, labels(saved, data), kind, sigmaData, frequencies(saved), activation);
         Scaling scaling = Scaling.of(
                 has(saved, "data.mean") ? saved.tensor("data.mean", d).values() : new double[d],
                 saved.config().containsKey("scale") ? saved.number("scale") : 1);
@@ -125,6 +128,11 @@ final class DiffusionModelFile {
                 d,
                 saved.tensor("basis.mean", MnistData.PIXELS).values(),
                 saved.tensor("basis.components", d, MnistData.PIXELS).values());
+    }
+
+    /** What is said, so that an input of the network is not taken for another. */
+    private static int labels(SavedModel saved, DiffusionData data) {
+        return saved.config().containsKey("labels") ? saved.integer("labels") : data.isPlane() ? 0 : MnistData.CLASSES;
     }
 
     private static boolean has(SavedModel saved, String name) {

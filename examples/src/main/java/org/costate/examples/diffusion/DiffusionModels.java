@@ -2,19 +2,23 @@ package org.costate.examples.diffusion;
 
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.ArrayList;
+import java.time.Duration;
 import java.util.List;
-import java.util.Map;
 import org.costate.examples.DiffusionDrawOptions;
 import org.costate.examples.NumericalFailureException;
 import org.costate.examples.Session;
 import org.costate.examples.file.OutputFolder;
-import org.costate.examples.mnist.MnistData;
 import org.costate.examples.report.StudyReport;
+import org.costate.examples.report.StudyResults;
+import org.costate.examples.run.Interrupts;
 import org.costate.neural.Workers;
+import org.costate.solver.Cancellation;
 
 /** What can be done with a model that is trained. */
 public final class DiffusionModels {
+
+    /** How long the end of the process waits for what is done to be saved. */
+    static final Duration PATIENCE = Duration.ofSeconds(60);
 
     private DiffusionModels() {}
 
@@ -29,8 +33,21 @@ public final class DiffusionModels {
     }
 
     /**
-     * Draws samples, writes them and reports.
+     * About how many bytes are held while samples are drawn.
      *
+     * @param data   what they are
+     * @param d      numbers of a sample
+     * @param labels labels of the model
+     * @param count  number of samples
+     */
+    public static double bytesToDraw(DiffusionData data, int d, int labels, int count) {
+        return DiffusionDraw.bytes(data, d, labels, count);
+    }
+
+    /**
+     * Draws samples, writes them and reports. Ctrl-C keeps those that were drawn in a file of their own.
+     *
+     * @param path    the file of the model
      * @param model   the model
      * @param options how to draw
      * @param folder  where to, known to be writable
@@ -38,34 +55,46 @@ public final class DiffusionModels {
      * @throws NumericalFailureException if a solve failed
      * @throws IOException               if a file cannot be read or written
      */
-    public static void sample(DiffusionModel model, DiffusionDrawOptions options, OutputFolder folder, Session session)
+    public static void sample(
+            Path path, DiffusionModel model, DiffusionDrawOptions options, OutputFolder folder, Session session)
             throws IOException {
-        StudyReport page = StudyReport.of("Samples of " + model.data());
+        Cancellation cancellation = Cancellation.of();
         try (Workers workers = Workers.of(options.threads())) {
-            DiffusionDraw.requireClassifier(options, workers);
-            new DiffusionDraw(model, options, folder, session, workers).addTo(page);
+            DiffusionDraw.requireReady(model.data(), options, folder, workers, List.of(), List.of(path));
+            DiffusionDraw draw = new DiffusionDraw(model, options, folder, session, workers, cancellation);
+            try (Interrupts interrupts = Interrupts.of(PATIENCE, session.err(), cancellation::cancel)) {
+                if (!draw.draw() || interrupts.stopRequested()) {
+                    return;
+                }
+            }
+            String title = "Samples of " + model.data();
+            StudyReport page = StudyReport.of(title);
+            draw.addTo(page);
+            StudyResults results = results(title, path, model)
+                    .numbers("findings", draw.findings().json());
+            options.addTo(results, model.labels());
+            session.out().println(results.write(folder, page));
+            session.out().flush();
         }
-        List<Map.Entry<String, String>> guidance = List.of(Map.entry("guidance", Double.toString(options.guidance())));
-        finish(page, model, options, guidance, folder, session);
     }
 
     /**
-     * Refuses to invert more digits than there are.
+     * How many data there are to invert.
      *
-     * @param model   the model
-     * @param options how many
-     * @throws IllegalArgumentException if there are less
+     * @param model the model
+     * @return test images whose label it knows; no end of points of a plane
+     * @throws IOException if the images cannot be read
      */
-    public static void requireCount(DiffusionModel model, DiffusionDrawOptions options) {
-        if (!model.data().isPlane() && options.count() > MnistData.TEST_SIZE) {
-            throw new IllegalArgumentException(
-                    "--count = " + options.count() + ", but there are " + MnistData.TEST_SIZE + " test images");
-        }
+    public static int testData(DiffusionModel model) throws IOException {
+        return model.data().isPlane()
+                ? Integer.MAX_VALUE
+                : DiffusionInversion.testImages(model).size();
     }
 
     /**
      * Takes test data to noise and back, writes pictures of both and reports.
      *
+     * @param path    the file of the model
      * @param model   the model
      * @param options how to solve
      * @param folder  where to, known to be writable
@@ -73,30 +102,28 @@ public final class DiffusionModels {
      * @throws NumericalFailureException if a solve failed
      * @throws IOException               if the images cannot be read or a file not be written
      */
-    public static void invert(DiffusionModel model, DiffusionDrawOptions options, OutputFolder folder, Session session)
+    public static void invert(
+            Path path, DiffusionModel model, DiffusionDrawOptions options, OutputFolder folder, Session session)
             throws IOException {
-        StudyReport page = StudyReport.of("Noise of " + model.data());
-        new DiffusionInversion(model, options, folder, session).addTo(page);
-        finish(page, model, options, List.of(), folder, session);
+        folder.requireFree(DiffusionInversion.names(model.data()), List.of(path));
+        String title = "Noise of " + model.data();
+        StudyReport page = StudyReport.of(title);
+        DiffusionInversion inversion = new DiffusionInversion(model, options, folder, session);
+        inversion.addTo(page);
+        StudyResults results = results(title, path, model)
+                .numbers("findings", inversion.findings().json())
+                .setting("sampler", options.sampling())
+                .setting("seed", options.seed())
+                .setting("threads", options.threads());
+        session.out().println(results.write(folder, page));
+        session.out().flush();
     }
 
-    private static void finish(
-            StudyReport page,
-            DiffusionModel model,
-            DiffusionDrawOptions options,
-            List<Map.Entry<String, String>> more,
-            OutputFolder folder,
-            Session session)
-            throws IOException {
-        List<Map.Entry<String, String>> settings = new ArrayList<>();
-        settings.add(Map.entry("data", model.data().toString()));
-        settings.add(Map.entry("kind", model.spec().kind().toString()));
-        settings.addAll(more);
-        settings.add(Map.entry("sampler", options.sampling()));
-        settings.add(Map.entry("seed", Long.toString(options.seed())));
-        settings.add(Map.entry("threads", Integer.toString(options.threads())));
-        String text = page.settings(settings).text();
-        session.out().println("report: " + folder.writeText("report.html", text));
-        session.out().flush();
+    /** Results with what is said of every model. */
+    static StudyResults results(String title, Path path, DiffusionModel model) {
+        return new StudyResults(title)
+                .setting("model", path)
+                .setting("data", model.data())
+                .setting("kind", model.kind());
     }
 }

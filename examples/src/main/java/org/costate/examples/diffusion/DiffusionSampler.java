@@ -1,6 +1,8 @@
 package org.costate.examples.diffusion;
 
+import java.util.Arrays;
 import java.util.SplittableRandom;
+import java.util.concurrent.CancellationException;
 import java.util.function.IntConsumer;
 import org.costate.diffusion.ClassifierFreeGuidance;
 import org.costate.diffusion.Denoiser;
@@ -13,9 +15,12 @@ import org.costate.diffusion.Schedule;
 import org.costate.diffusion.Spacing;
 import org.costate.examples.DiffusionDrawOptions;
 import org.costate.neural.Workers;
+import org.costate.solver.Cancellation;
 import org.costate.solver.SaveAt;
 import org.costate.solver.Solution;
+import org.costate.solver.SolveException;
 import org.costate.solver.Solver;
+import org.costate.solver.Status;
 import org.costate.solver.Tolerances;
 import org.costate.solver.method.Tsit5;
 import org.jspecify.annotations.Nullable;
@@ -26,20 +31,30 @@ final class DiffusionSampler {
     /** Rows that are solved together: fixed, for their errors decide the steps together. */
     static final int BLOCK = 1000;
 
+    /** More than a sensible tolerance needs, so that a solve that goes nowhere ends. */
+    private static final int MOST_STEPS = 20_000;
+
+    /** Where few steps of a straight path begin: noise over signal, as in the schedule of EDM. */
+    private static final double MOST_NOISE = 80;
+
     private final DiffusionModel model;
     private final ProbabilityFlow flow;
     private final @Nullable Sampler few;
+    private final Cancellation cancellation;
     private long evaluations;
 
-    /** Samples of a model. */
-    DiffusionSampler(DiffusionModel model, DiffusionDrawOptions options, Workers workers) {
+    /** Samples of a model, until it is cancelled. */
+    DiffusionSampler(DiffusionModel model, DiffusionDrawOptions options, Workers workers, Cancellation cancellation) {
         this.model = model;
+        this.cancellation = cancellation;
         Denoiser denoiser = guided(model, options.guidance(), workers);
-        Solver solver = Solver.of(Tsit5.METHOD, Tolerances.of(options.tolerance(), options.tolerance()));
-        flow = ProbabilityFlow.of(model.spec().kind().schedule(), denoiser, solver);
+        Solver solver = Solver.of(Tsit5.METHOD, Tolerances.of(options.tolerance(), options.tolerance()))
+                .withMaxSteps(MOST_STEPS);
+        flow = ProbabilityFlow.of(model.kind().schedule(), denoiser, solver);
         few = options.sampler()
                 .method()
-                .map(method -> Sampler.of(method, denoiser, grid(model, options.steps())))
+                .map(method ->
+                        Sampler.of(method, new StoppableDenoiser(denoiser, cancellation), grid(model, options.steps())))
                 .orElse(null);
     }
 
@@ -49,11 +64,16 @@ final class DiffusionSampler {
         return guidance == 1 ? denoiser : ClassifierFreeGuidance.of(denoiser, new double[model.labels()], guidance);
     }
 
-    /** Where few steps end; the straight path begins without signal, where only times can be equal. */
+    /**
+     * Where few steps end. The straight path begins without signal, where most methods are singular, so their steps begin a
+     * little later; equal times draw best there.
+     */
     static Grid grid(DiffusionModel model, int steps) {
-        Schedule schedule = model.spec().kind().schedule();
-        return Grid.of(
-                schedule, model.spec().kind() == DenoiserKind.FLOW ? Spacing.uniform() : Spacing.karras(), steps);
+        Schedule schedule = model.kind().schedule();
+        return model.kind() == DenoiserKind.FLOW
+                ? Grid.of(
+                        schedule, Spacing.uniform(), steps, schedule.tOfLambda(-Math.log(MOST_NOISE)), schedule.tMin())
+                : Grid.of(schedule, Spacing.karras(), steps);
     }
 
     /** Standard normal numbers, rows x d; the seed and the row fix them. */
@@ -69,9 +89,9 @@ final class DiffusionSampler {
         return noise;
     }
 
-    /** Noise as it is at the end of the schedule. */
-    double[] atEnd(double[] noise) {
-        double sigma = flow.schedule().sigma(flow.tNoise());
+    /** Noise as it is at a time. */
+    private double[] atTime(double[] noise, double t) {
+        double sigma = flow.schedule().sigma(t);
         double[] x = new double[noise.length];
         for (int i = 0; i < x.length; i++) {
             x[i] = sigma * noise[i];
@@ -79,13 +99,17 @@ final class DiffusionSampler {
         return x;
     }
 
-    /** Data of noise, rows x d each. */
+    /**
+     * Data of noise, rows x d each.
+     *
+     * @param done told of rows that are drawn
+     * @return fewer rows if it was cancelled
+     */
     double[] sample(double[] noise, double[] condition, IntConsumer done) {
-        double[] x = atEnd(noise);
         Sampler steps = few;
         double[] ends = steps == null
-                ? solve(x, condition, flow.tNoise(), flow.tData(), done)
-                : stepped(steps, x, condition, done);
+                ? solve(atTime(noise, flow.tNoise()), condition, flow.tNoise(), flow.tData(), done)
+                : stepped(steps, atTime(noise, steps.grid().time(0)), condition, done);
         return model.scaling().toData(unscaled(ends));
     }
 
@@ -96,9 +120,13 @@ final class DiffusionSampler {
         double[] out = new double[x.length];
         for (int first = 0; first < rows; first += BLOCK) {
             int last = Math.min(rows, first + BLOCK);
-            double[] end = sampler.sample(
-                    java.util.Arrays.copyOfRange(x, first * d, last * d),
-                    java.util.Arrays.copyOfRange(condition, first * k, last * k));
+            double[] end;
+            try {
+                end = sampler.sample(
+                        Arrays.copyOfRange(x, first * d, last * d), Arrays.copyOfRange(condition, first * k, last * k));
+            } catch (CancellationException e) {
+                return Arrays.copyOf(out, first * d);
+            }
             evaluations += sampler.evaluations();
             System.arraycopy(end, 0, out, first * d, end.length);
             done.accept(last - first);
@@ -136,13 +164,21 @@ final class DiffusionSampler {
         int k = model.labels();
         int rows = x.length / d;
         double[] out = new double[x.length];
-        Solver solver = flow.solver().withSaveAt(SaveAt.end());
+        Solver solver = flow.solver().withSaveAt(SaveAt.end()).withCancellation(cancellation);
         for (int first = 0; first < rows; first += BLOCK) {
             int last = Math.min(rows, first + BLOCK);
-            double[] start = java.util.Arrays.copyOfRange(x, first * d, last * d);
-            double[] given = java.util.Arrays.copyOfRange(condition, first * k, last * k);
-            Solution solution = solver.solve(
-                    flow.field(given), flow.toState(start, from), flow.coordinate(from), flow.coordinate(to));
+            double[] start = Arrays.copyOfRange(x, first * d, last * d);
+            double[] given = Arrays.copyOfRange(condition, first * k, last * k);
+            Solution solution;
+            try {
+                solution = solver.solve(
+                        flow.field(given), flow.toState(start, from), flow.coordinate(from), flow.coordinate(to));
+            } catch (SolveException e) {
+                if (e.solution().status() == Status.CANCELLED) {
+                    return Arrays.copyOf(out, first * d);
+                }
+                throw e;
+            }
             evaluations += solution.statistics().evaluations();
             double[] end = flow.toSample(solution.endState(), to);
             System.arraycopy(end, 0, out, first * d, end.length);
@@ -167,7 +203,11 @@ final class DiffusionSampler {
         double[] phi = angles(frames);
         Solution solution = flow.solver()
                 .withSaveAt(SaveAt.times(phi))
-                .solve(flow.field(condition), flow.toState(atEnd(noise), flow.tNoise()), from, phi[frames - 1]);
+                .solve(
+                        flow.field(condition),
+                        flow.toState(atTime(noise, flow.tNoise()), flow.tNoise()),
+                        from,
+                        phi[frames - 1]);
         double[][] states = new double[frames][];
         for (int i = 0; i < frames; i++) {
             states[i] = solution.state(i);

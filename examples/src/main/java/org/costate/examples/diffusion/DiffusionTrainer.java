@@ -1,7 +1,7 @@
 package org.costate.examples.diffusion;
 
 import java.io.IOException;
-import java.time.Duration;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -22,6 +22,8 @@ import org.costate.examples.report.EpochResult;
 import org.costate.examples.report.LineChart;
 import org.costate.examples.report.Quality;
 import org.costate.examples.report.StudyReport;
+import org.costate.examples.report.StudyResults;
+import org.costate.examples.report.Words;
 import org.costate.examples.run.Interrupts;
 import org.costate.examples.run.TrainingProgress;
 import org.costate.neural.Activation;
@@ -29,13 +31,15 @@ import org.costate.neural.Network;
 import org.costate.neural.Workers;
 import org.costate.optim.Adam;
 import org.costate.optim.LearningRate;
+import org.costate.solver.Cancellation;
 import org.costate.solver.SolveException;
 import org.jspecify.annotations.Nullable;
 
 /** Behind {@code diffusion train}: trains a denoiser, saves it, draws from it and reports. */
 public final class DiffusionTrainer {
 
-    private static final Duration PATIENCE = Duration.ofSeconds(60);
+    private static final String MODEL = "model.safetensors";
+    private static final double DIVERGED = 10;
     private static final double SIGMA_DATA = 1;
     private static final double CLIP = 1;
     private static final List<Double> FREQUENCIES = List.of(1.0, 2.0, 4.0, 8.0);
@@ -62,35 +66,61 @@ public final class DiffusionTrainer {
     /** What is trained on, and the model that has not learned yet. */
     private record Begun(TrainingRows rows, DiffusionModel model) {}
 
+    /** A model as far as it came. */
+    private record Learned(DiffusionModel model, long updates, boolean complete) {}
+
     /**
-     * Trains, writes the model, and draws from it.
+     * Trains, writes the model, and draws from it. Ctrl-C keeps the model so far in a file of its own; what an earlier run left
+     * stays until a training is complete.
      *
      * @throws NumericalFailureException if the training diverged or a solve failed
      * @throws IOException               if a file cannot be read or written
      */
     public void train() throws IOException {
-        try (Interrupts interrupts = Interrupts.of(PATIENCE, session.err(), () -> {});
-                Workers workers = Workers.of(options.draw().threads())) {
-            DiffusionDraw.requireClassifier(options.draw(), workers);
+        try (Workers workers = Workers.of(options.draw().threads())) {
+            DiffusionDraw.requireReady(options.data(), options.draw(), folder, workers, List.of(MODEL), List.of());
             Begun begun = begin();
-            DiffusionModel model;
-            try (TrainingProgress progress = TrainingProgress.of(
-                    session.progress(),
-                    session.err(),
-                    (long) options.epochs() * begun.rows.batches(),
-                    Quality.accuracy())) {
-                model = learn(begun, workers, progress, interrupts);
+            Learned learned;
+            try (Interrupts interrupts = Interrupts.of(DiffusionModels.PATIENCE, session.err(), () -> {})) {
+                try (TrainingProgress progress = TrainingProgress.of(
+                        session.progress(),
+                        session.err(),
+                        (long) options.epochs() * begun.rows.batches(),
+                        Quality.accuracy())) {
+                    learned = learn(begun, workers, progress, interrupts);
+                }
+                save(learned);
+                session.out().flush();
+                if (interrupts.stopRequested()) {
+                    return;
+                }
             }
-            Map<String, Object> facts = new LinkedHashMap<>();
-            facts.put("seed", options.draw().seed());
-            facts.put("epochs", epochs.size());
-            DiffusionModelFile.save(folder.file("model.safetensors"), model, facts);
-            session.out().println("model: " + folder.file("model.safetensors"));
-            if (!interrupts.stopRequested()) {
-                report(model, workers);
-            }
+            report(learned.model, workers);
             session.out().flush();
         }
+    }
+
+    private void save(Learned learned) throws IOException {
+        if (learned.updates == 0) {
+            session.out().println("stopped before the first update; nothing was written");
+            return;
+        }
+        Map<String, Object> facts = new LinkedHashMap<>();
+        facts.put("seed", options.draw().seed());
+        facts.put("epochs", epochs.size());
+        facts.put("updates", learned.updates);
+        facts.put("complete", learned.complete);
+        if (!learned.complete) {
+            Path part = folder.unused("model.partial", ".safetensors");
+            DiffusionModelFile.save(part, learned.model, facts);
+            session.out()
+                    .println("stopped after " + Words.count(learned.updates, "update") + ", " + epochs.size() + " of "
+                            + Words.count(options.epochs(), "epoch") + "; the model so far: " + part);
+            return;
+        }
+        DiffusionModelFile.save(folder.file(MODEL), learned.model, facts);
+        folder.forget(DiffusionDraw.names(options.data()));
+        session.out().println("model: " + folder.file(MODEL));
     }
 
     private Begun begin() throws IOException {
@@ -109,15 +139,15 @@ public final class DiffusionTrainer {
     }
 
     private DiffusionModel model(int d, int labels, Scaling scaling, @Nullable DigitBasis basis) {
-        DiffusionModel.Spec spec =
-                new DiffusionModel.Spec(options.data(), options.kind(), SIGMA_DATA, FREQUENCIES, Activation.SILU);
+        DiffusionModel.Spec spec = new DiffusionModel.Spec(
+                options.data(), labels, options.kind(), SIGMA_DATA, FREQUENCIES, Activation.SILU);
         int in = d + spec.embedding().width() + labels;
         Network network = DiffusionModel.network(in, options.hidden(), options.depth(), d, Activation.SILU);
         return DiffusionModel.of(
                 spec, network, network.initialize(options.draw().seed()), scaling, basis);
     }
 
-    private DiffusionModel learn(Begun begun, Workers workers, TrainingProgress progress, Interrupts interrupts) {
+    private Learned learn(Begun begun, Workers workers, TrainingProgress progress, Interrupts interrupts) {
         DenoiserKind kind = options.kind();
         long seed = options.draw().seed();
         int batches = begun.rows.batches();
@@ -136,71 +166,85 @@ public final class DiffusionTrainer {
         DenoisingTraining training = recipe.start(denoiser, begun.model.parameters());
         FlowCharge charge = options.penalty() == PenaltyKind.NONE ? null : new FlowCharge(options, denoiser);
         progress.startRun(options.data() + ", " + kind, options.epochs());
+        double untrained = Double.NaN;
         for (int epoch = 0; epoch < options.epochs() && !interrupts.stopRequested(); epoch++) {
             long start = System.nanoTime();
             double sum = 0;
             int done = 0;
-            for (int batch = 0; batch < batches && !interrupts.stopRequested(); batch++) {
-                TrainingRows.Rows rows = begun.rows.batch(epoch, batch);
+            for (; done < batches && !interrupts.stopRequested(); done++) {
+                TrainingRows.Rows rows = begun.rows.batch(epoch, done);
                 double loss = step(training, rows.data, begun.model.condition(rows.labels), charge);
+                untrained = training.steps() == 1 ? loss : untrained;
                 sum += loss;
-                done++;
-                progress.batch(epoch + 1, sum / done, Double.NaN);
+                progress.batch(epoch + 1, sum / (done + 1), Double.NaN);
             }
-            double seconds = (System.nanoTime() - start) * 1e-9;
-            EpochResult result = new EpochResult(epoch + 1, sum / done, 0, Map.of(), Double.NaN, seconds);
-            epochs.add(result);
-            progress.epoch(result);
+            if (done == batches) {
+                double seconds = (System.nanoTime() - start) * 1e-9;
+                EpochResult result = new EpochResult(epoch + 1, sum / done, 0, Map.of(), Double.NaN, seconds);
+                epochs.add(result);
+                progress.epoch(result);
+            }
         }
-        return begun.model.withParameters(training.averaged());
+        boolean complete = epochs.size() == options.epochs();
+        if (complete) {
+            requireLearned(untrained);
+        }
+        return new Learned(begun.model.withParameters(training.averaged()), training.steps(), complete);
     }
 
-    private static double step(
-            DenoisingTraining training, double[] data, double[] condition, @Nullable FlowCharge charge) {
+    /** Refuses weights that a too large step has thrown far away: worse than a network that knows nothing. */
+    private void requireLearned(double untrained) {
+        double last = epochs.get(epochs.size() - 1).loss();
+        if (!(last <= DIVERGED * untrained)) {
+            throw new NumericalFailureException(String.format(
+                    Locale.ROOT,
+                    "training diverged: the mean loss of the last epoch is %.3g, of the network before it learned %.3g; no"
+                            + " model was written (%s)",
+                    last,
+                    untrained,
+                    causes()));
+        }
+    }
+
+    private String causes() {
+        String rate = "--rate = " + options.rate() + " may be too large";
+        return options.penalty() == PenaltyKind.NONE
+                ? rate
+                : rate + ", or --weight = " + options.weight() + " of --penalty " + options.penalty();
+    }
+
+    private double step(DenoisingTraining training, double[] data, double[] condition, @Nullable FlowCharge charge) {
         try {
             return charge == null
                     ? training.step(data, condition)
                     : training.step(data, condition, (number, bar) -> charge.add(number, condition, bar));
         } catch (ArithmeticException e) {
-            throw new NumericalFailureException("training: " + e.getMessage() + " (--rate)", e);
+            throw new NumericalFailureException("training: " + e.getMessage() + " (" + causes() + ")", e);
         } catch (SolveException e) {
-            throw new NumericalFailureException("training, the flow: " + e.getMessage(), e);
+            throw new NumericalFailureException("training, the flow: " + e.getMessage() + " (" + causes() + ")", e);
         }
     }
 
     private void report(DiffusionModel model, Workers workers) throws IOException {
-        StudyReport page = StudyReport.of("Diffusion model of " + options.data());
+        String title = "Diffusion model of " + options.data();
+        StudyReport page = StudyReport.of(title);
         double seconds = epochs.stream().mapToDouble(EpochResult::seconds).sum();
         session.out().println(String.format(Locale.ROOT, "seconds to train: %.1f", seconds));
-        new DiffusionDraw(model, options.draw(), folder, session, workers).addTo(page);
+        DiffusionDraw draw = new DiffusionDraw(model, options.draw(), folder, session, workers, Cancellation.of());
+        draw.draw();
+        draw.addTo(page);
         double[] x = epochs.stream().mapToDouble(EpochResult::epoch).toArray();
         double[] y = epochs.stream().mapToDouble(EpochResult::loss).toArray();
         page.chart(
                 "While training",
                 "Mean loss of the batches of each epoch. Most of it is noise that no model can tell from data.",
                 LineChart.of("Loss", "epoch", "", List.of(LineChart.Series.of("loss", x, y))));
-        session.out()
-                .println("report: "
-                        + folder.writeText(
-                                "report.html", page.settings(settings(seconds)).text()));
-    }
-
-    private List<Map.Entry<String, String>> settings(double seconds) {
-        boolean charged = options.penalty() != PenaltyKind.NONE;
-        return List.of(
-                Map.entry("data", options.data().toString()),
-                Map.entry("kind", options.kind().toString()),
-                Map.entry("hidden layers", options.depth() + " of width " + options.hidden()),
-                Map.entry("epochs", Integer.toString(options.epochs())),
-                Map.entry("batch", Integer.toString(options.batch())),
-                Map.entry("learning rate", Double.toString(options.rate())),
-                Map.entry("penalty", options.penalty().title() + (charged ? ", weight " + options.weight() : "")),
-                Map.entry("averaging", Double.toString(options.average())),
-                Map.entry("training, s", String.format(Locale.ROOT, "%.1f", seconds)),
-                Map.entry("guidance", Double.toString(options.draw().guidance())),
-                Map.entry("sampler", options.draw().sampling()),
-                Map.entry(
-                        "seed and threads",
-                        options.draw().seed() + ", " + options.draw().threads()));
+        StudyResults results = new StudyResults(title)
+                .numbers("findings", draw.findings().json())
+                .numbers("secondsToTrain", seconds)
+                .numbers("losses", y)
+                .setting("model", folder.file(MODEL));
+        options.addTo(results, model.labels());
+        session.out().println(results.write(folder, page));
     }
 }

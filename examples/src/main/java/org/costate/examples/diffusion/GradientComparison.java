@@ -1,11 +1,14 @@
 package org.costate.examples.diffusion;
 
 import java.io.IOException;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.stream.Collectors;
 import org.costate.adjoint.Memory;
 import org.costate.diffusion.AdjointScheme;
 import org.costate.diffusion.ContinuousAdjoint;
@@ -26,7 +29,10 @@ import org.costate.examples.Session;
 import org.costate.examples.file.OutputFolder;
 import org.costate.examples.report.LineChart;
 import org.costate.examples.report.StudyReport;
+import org.costate.examples.report.StudyResults;
+import org.costate.examples.report.Words;
 import org.costate.neural.Workers;
+import org.costate.solver.SolveException;
 import org.costate.solver.Solver;
 import org.costate.solver.Tolerances;
 import org.costate.solver.method.Vern7;
@@ -42,6 +48,7 @@ public final class GradientComparison {
     private static final int[] LONG = {10, 100, 1000};
     private static final long[] BUDGETS_MIB = {512, 64, 8, 1};
 
+    private final Path path;
     private final DiffusionModel model;
     private final DiffusionGradientsOptions options;
     private final OutputFolder folder;
@@ -68,7 +75,21 @@ public final class GradientComparison {
 
     /** How far a gradient is from the reference. */
     private record Entry(
-            double byNoise, double cosine, double length, double byParameters, double seconds, long bytes) {}
+            double byNoise, double cosine, double length, double byParameters, double seconds, long bytes) {
+
+        Map<String, Object> json(String gradient, int steps) {
+            Map<String, Object> json = new LinkedHashMap<>();
+            json.put("gradient", gradient);
+            json.put("steps", steps);
+            json.put("errorByNoise", byNoise);
+            json.put("cosine", cosine);
+            json.put("length", length);
+            json.put("errorByWeights", byParameters);
+            json.put("seconds", seconds);
+            json.put("bytesKept", bytes);
+            return json;
+        }
+    }
 
     private interface Way {
 
@@ -80,13 +101,15 @@ public final class GradientComparison {
     /**
      * A comparison that has not begun.
      *
+     * @param path    the file of the model
      * @param model   a trained model
      * @param options what to do
      * @param folder  where to, known to be writable
      * @param session whom to talk to
      */
     public GradientComparison(
-            DiffusionModel model, DiffusionGradientsOptions options, OutputFolder folder, Session session) {
+            Path path, DiffusionModel model, DiffusionGradientsOptions options, OutputFolder folder, Session session) {
+        this.path = path;
         this.model = model;
         this.options = options;
         this.folder = folder;
@@ -104,15 +127,16 @@ public final class GradientComparison {
     }
 
     /**
-     * Compares, reports and prints.
+     * Compares, reports and prints; each table as soon as it is known, so that Ctrl-C loses no more than the rest.
      *
      * @throws NumericalFailureException if a sample is not finite
      * @throws IOException               if the report cannot be written
      */
     public void run() throws IOException {
+        folder.requireFree(List.of(StudyResults.REPORT, StudyResults.RESULTS), List.of(path));
         try (Workers workers = Workers.of(options.threads())) {
             compare(model.denoiser(workers));
-        } catch (SamplingException e) {
+        } catch (SamplingException | SolveException e) {
             throw new NumericalFailureException("sampling: " + e.getMessage(), e);
         }
     }
@@ -121,7 +145,9 @@ public final class GradientComparison {
         Found exact = reference(denoiser);
         List<Named> ways = ways();
         List<List<Entry>> entries = new ArrayList<>();
-        StudyReport page = StudyReport.of("Gradients of samples of " + model.data());
+        List<Map<String, Object>> json = new ArrayList<>();
+        String title = "Gradients of samples of " + model.data();
+        StudyReport page = StudyReport.of(title);
         page.paragraph("The loss is a fixed linear function of " + options.count()
                 + " samples. Reference: the discrete adjoint"
                 + " of Vern7 at " + TIGHT
@@ -129,7 +155,8 @@ public final class GradientComparison {
                 + " the length of the reference. Continuous adjoints start from the samples of ddim and solve the state"
                 + " again. Time is that of sampling and gradient together, the best of " + ROUNDS
                 + "; memory is what is kept"
-                + " for the gradient besides the workspace of one evaluation.");
+                + " for the gradient besides the workspace of one evaluation. adjointdpm is AdjointDPM as published,"
+                + " adjointdeis AdjointDEIS-2M.");
         for (int i = 0; i < ways.size(); i++) {
             entries.add(new ArrayList<>());
         }
@@ -139,8 +166,9 @@ public final class GradientComparison {
                 Entry entry = measure(ways.get(i), denoiser, grid(steps), exact);
                 entries.get(i).add(entry);
                 table.add(row(ways.get(i).name(), entry));
+                json.add(entry.json(ways.get(i).name(), steps));
             }
-            String heading = steps + " steps";
+            String heading = Words.count(steps, "step");
             print(heading, HEADER, table);
             page.table(heading, HEADER, table, "");
         }
@@ -156,10 +184,13 @@ public final class GradientComparison {
                 MEMORY_HEADER,
                 memory,
                 "What is kept for the gradient under a budget, and how often a step is made again for it.");
-        session.out()
-                .println("report: "
-                        + folder.writeText(
-                                "report.html", page.settings(settings()).text()));
+        StudyResults results = DiffusionModels.results(title, path, model)
+                .numbers("gradients", json)
+                .setting("samples", options.count())
+                .setting("steps", options.steps().stream().map(String::valueOf).collect(Collectors.joining(", ")))
+                .setting("seed", options.seed())
+                .setting("threads", options.threads());
+        session.out().println(results.write(folder, page));
         session.out().flush();
     }
 
@@ -236,11 +267,9 @@ public final class GradientComparison {
             }
         }
         for (AdjointScheme scheme : AdjointScheme.values()) {
-            boolean regular = scheme.form() == FlowForm.ANGLE
-                    || grid(1).schedule().rho(grid(1).time(0)) < Double.POSITIVE_INFINITY;
-            if (regular) {
+            if (SteeringGradient.fits(scheme, model.kind())) {
                 ways.add(new Named(
-                        "continuous, " + scheme + (scheme == AdjointScheme.NOISE_EULER ? " (AdjointDPM)" : ""),
+                        "continuous, " + SteeringGradient.nameOf(scheme),
                         (denoiser, grid) -> continuous(scheme, denoiser, grid)));
             }
         }
@@ -278,7 +307,7 @@ public final class GradientComparison {
                 recording.pullback(bar);
                 double seconds = 1e-9 * (System.nanoTime() - start);
                 rows.add(List.of(
-                        steps + " steps",
+                        Words.count(steps, "step"),
                         Long.toString(mebibytes),
                         String.format(Locale.ROOT, "%.2f", recording.bytes() / 1048576.0),
                         String.format(Locale.ROOT, "%.2f", recording.recomputation()),
@@ -300,13 +329,5 @@ public final class GradientComparison {
         }
         LineChart chart = LineChart.of(title, "steps", "", lines);
         return errors ? chart.withLogarithmicValues() : chart;
-    }
-
-    private List<Map.Entry<String, String>> settings() {
-        return List.of(
-                Map.entry("samples", Integer.toString(options.count())),
-                Map.entry("steps", options.steps().toString()),
-                Map.entry("seed", Long.toString(options.seed())),
-                Map.entry("threads", Integer.toString(options.threads())));
     }
 }

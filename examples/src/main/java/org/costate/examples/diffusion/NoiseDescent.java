@@ -3,11 +3,16 @@ package org.costate.examples.diffusion;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
+import java.util.function.BooleanSupplier;
 import org.costate.diffusion.Sampler;
+import org.costate.diffusion.SamplingException;
 import org.costate.examples.mnist.MnistData;
+import org.costate.examples.report.Words;
 import org.costate.examples.train.DigitJudge;
 import org.costate.optim.Adam;
 import org.costate.optim.OptimizerState;
+import org.jspecify.annotations.Nullable;
 
 /** One descent on the noise of digits by one kind of gradient, and what came of it. Mutable, for one thread. */
 final class NoiseDescent {
@@ -26,17 +31,23 @@ final class NoiseDescent {
     private final double[] firstImages;
     private final List<Double> shares = new ArrayList<>();
     private final List<Double> losses = new ArrayList<>();
+    private @Nullable String fault;
     private Agreement agreement = Agreement.of(new double[0], new double[0]);
     private double gradientSeconds;
 
     /**
      * A descent that has not begun.
      *
-     * @param target the digit that all samples shall become; -1 for the one after the one that each is
+     * @param target the digit that all samples shall become; none for the one after the one that each is
      * @param start  noise, rows x d; not modified
      */
     NoiseDescent(
-            SteeringGradient how, DiffusionModel model, Sampler sampler, DigitJudge judge, int target, double[] start) {
+            SteeringGradient how,
+            DiffusionModel model,
+            Sampler sampler,
+            DigitJudge judge,
+            Optional<Integer> target,
+            double[] start) {
         this.how = how;
         this.judge = judge;
         noise = start.clone();
@@ -44,18 +55,22 @@ final class NoiseDescent {
         firstImages = objective.images();
         targets = judge.classify(firstImages);
         for (int row = 0; row < targets.length; row++) {
-            targets[row] = target >= 0 ? target : (targets[row] + 1) % MnistData.CLASSES;
+            targets[row] = target.orElse((targets[row] + 1) % MnistData.CLASSES);
         }
     }
 
-    /** Makes so many updates; fewer if a gradient is not finite. */
-    void run(int updates, double rate) {
+    /**
+     * Makes so many updates; fewer if a stop is asked for, or a gradient or a sample is not finite.
+     *
+     * @param stop asked before each update
+     */
+    void run(int updates, double rate, BooleanSupplier stop) {
         OptimizerState state = Adam.of(MEAN_DECAY, SQUARE_DECAY, EPSILON).start(noise.length);
         double[] sampleBar = new double[noise.length];
         for (int update = 0; ; update++) {
             losses.add(objective.loss(targets, sampleBar));
-            shares.add(DiffusionDraw.share(judge, objective.images(), targets));
-            if (update == updates) {
+            shares.add(reached());
+            if (update == updates || stop.getAsBoolean()) {
                 return;
             }
             long begin = System.nanoTime();
@@ -65,11 +80,37 @@ final class NoiseDescent {
                 agreement = Agreement.of(gradient, objective.byNoise(SteeringGradient.DISCRETE, sampleBar));
             }
             if (!Arrays.stream(gradient).allMatch(Double::isFinite)) {
+                fault = "the gradient is not finite after " + Words.count(update, "update");
                 return;
             }
+            double[] before = noise.clone();
             state.step(noise, gradient, rate);
-            objective.move(noise);
+            try {
+                objective.move(noise);
+            } catch (SamplingException e) {
+                fault = "update " + (update + 1) + ": " + e.getMessage();
+                System.arraycopy(before, 0, noise, 0, noise.length);
+                return;
+            }
         }
+    }
+
+    private double reached() {
+        double[] images = objective.images();
+        return DiffusionDraw.share(
+                judge,
+                targets,
+                (first, last) -> Arrays.copyOfRange(images, first * MnistData.PIXELS, last * MnistData.PIXELS));
+    }
+
+    /** Why it ended before its last update. */
+    Optional<String> fault() {
+        return Optional.ofNullable(fault);
+    }
+
+    /** The noise as it is now, rows x d. */
+    double[] noise() {
+        return noise.clone();
     }
 
     SteeringGradient how() {

@@ -1,10 +1,13 @@
 package org.costate.examples.diffusion;
 
 import java.io.IOException;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.BooleanSupplier;
 import java.util.function.Function;
 import org.costate.diffusion.Sampler;
 import org.costate.diffusion.SamplingException;
@@ -13,78 +16,105 @@ import org.costate.examples.NumericalFailureException;
 import org.costate.examples.Session;
 import org.costate.examples.file.OutputFolder;
 import org.costate.examples.mnist.MnistData;
+import org.costate.examples.report.Findings;
 import org.costate.examples.report.LineChart;
 import org.costate.examples.report.StudyReport;
+import org.costate.examples.report.Words;
+import org.costate.examples.run.Interrupts;
 import org.costate.examples.train.DigitJudge;
 import org.costate.neural.Workers;
+import org.costate.solver.SolveException;
 
 /** Behind {@code diffusion optimize}: gradient descent on the noise, through the steps of a sampler and a classifier. */
 public final class NoiseOptimizer {
 
+    private static final String NOISE = "noise.csv";
     private static final int COLUMNS = 10;
 
     private final DiffusionModel model;
     private final DiffusionOptimizeOptions options;
     private final OutputFolder folder;
     private final Session session;
+    private final SteeringReport report;
 
     /**
      * An optimization that has not begun.
      *
+     * @param path    the file of the model
      * @param model   a model of digits
      * @param options what to do
      * @param folder  where to, known to be writable
      * @param session whom to talk to
      */
     public NoiseOptimizer(
-            DiffusionModel model, DiffusionOptimizeOptions options, OutputFolder folder, Session session) {
+            Path path, DiffusionModel model, DiffusionOptimizeOptions options, OutputFolder folder, Session session) {
         this.model = model;
         this.options = options;
         this.folder = folder;
         this.session = session;
+        report = new SteeringReport(path, model, options, folder, session);
     }
 
     /**
-     * Optimizes, reports and prints.
+     * Optimizes, reports and prints. Ctrl-C keeps the noise so far in a file of its own.
      *
-     * @throws NumericalFailureException if a sample is not finite
+     * @throws NumericalFailureException if a sample is not finite, or the loss does not go down
      * @throws IOException               if a file cannot be read or written
      */
     public void run() throws IOException {
+        report.requireFree(NOISE);
         try (Workers workers = Workers.of(options.threads())) {
             DigitJudge judge = DigitJudge.load(options.classifier().orElseThrow(), workers);
-            optimize(judge, workers);
-        } catch (SamplingException e) {
+            List<NoiseDescent> descents = new ArrayList<>();
+            try (Interrupts interrupts = Interrupts.of(DiffusionModels.PATIENCE, session.err(), () -> {})) {
+                optimize(judge, workers, descents, interrupts::stopRequested);
+                if (interrupts.stopRequested()) {
+                    stopped(descents.get(0));
+                    return;
+                }
+            }
+            write(descents);
+        } catch (SamplingException | SolveException e) {
             throw new NumericalFailureException("sampling: " + e.getMessage(), e);
         }
     }
 
-    private void optimize(DigitJudge judge, Workers workers) throws IOException {
+    private void optimize(DigitJudge judge, Workers workers, List<NoiseDescent> descents, BooleanSupplier stop) {
         double[] noise = DiffusionSampler.noise(options.count(), model.dimension(), options.seed());
         Sampler sampler = Sampler.of(
                 options.sampler().method().orElseThrow(),
                 model.denoiser(workers),
                 DiffusionSampler.grid(model, options.steps()));
-        SteeringReport report = new SteeringReport(options, folder, session);
-        List<NoiseDescent> descents = new ArrayList<>();
-        for (SteeringGradient how : report.possible(sampler.grid())) {
+        for (SteeringGradient how : options.gradients()) {
+            if (stop.getAsBoolean() && !descents.isEmpty()) {
+                return;
+            }
             NoiseDescent descent = new NoiseDescent(how, model, sampler, judge, options.target(), noise);
-            descent.run(options.updates(), options.rate());
+            descent.run(options.updates(), options.rate(), stop);
             descents.add(descent);
             report.add(how, findings(descent), picture(descent.images()));
-        }
-        if (!descents.isEmpty()) {
-            write(report, descents);
+            if (descents.size() == 1 && !stop.getAsBoolean()) {
+                report.requireDescent(descent.fault(), descent.losses());
+            }
         }
     }
 
-    private static List<Map.Entry<String, String>> findings(NoiseDescent descent) {
-        String after = "target reached after " + descent.updates() + " updates";
-        List<Map.Entry<String, String>> findings = new ArrayList<>();
-        findings.add(SteeringReport.finding("target reached before", "%.1f %%", 100 * descent.shares()[0]));
-        findings.add(SteeringReport.finding(after, "%.1f %%", 100 * descent.lastShare()));
-        findings.add(SteeringReport.finding("root mean square of the noise", "%.3f", descent.size()));
-        findings.addAll(SteeringReport.gradientFindings(descent.agreement(), descent.secondsOfGradient()));
+    private void stopped(NoiseDescent descent) throws IOException {
+        String kept = "";
+        if (descent.updates() > 0) {
+            Path part = folder.unused("noise.partial", ".csv");
+            kept = "; the noise so far: " + new DrawnFiles(folder).csv(part, descent.noise(), model.dimension());
+        }
+        report.stopped(descent.updates(), kept);
+    }
+
+    private static Findings findings(NoiseDescent descent) {
+        String after = "target reached after " + Words.count(descent.updates(), "update");
+        Findings findings = new Findings();
+        findings.add("target reached before", "%.1f %%", 100 * descent.shares()[0]);
+        findings.add(after, "%.1f %%", 100 * descent.lastShare());
+        findings.add("root mean square of the noise", "%.3f", descent.size());
+        SteeringReport.addGradient(findings, descent.agreement(), descent.secondsOfGradient());
         return findings;
     }
 
@@ -93,9 +123,11 @@ public final class NoiseOptimizer {
         return Picture.digits(Arrays.copyOf(images, rows), COLUMNS);
     }
 
-    private void write(SteeringReport report, List<NoiseDescent> descents) throws IOException {
+    private void write(List<NoiseDescent> descents) throws IOException {
+        String title = "Noise of digits, optimized";
+        new DrawnFiles(folder).csv(folder.file(NOISE), descents.get(0).noise(), model.dimension());
         StudyReport page = report.page(
-                        "Noise of digits, optimized",
+                        title,
                         picture(descents.get(0).firstImages()),
                         "Samples",
                         "The same places before and after: the model is the same, the noise is not.",
@@ -107,13 +139,10 @@ public final class NoiseOptimizer {
                         List.of(
                                 chart("targets reached", "%", descents, descent -> scaled(100, descent.shares())),
                                 chart("loss", "", descents, NoiseDescent::losses)));
-        String target = options.target() < 0 ? "the next digit" : Integer.toString(options.target());
-        report.finish(
-                page,
-                List.of(
-                        Map.entry(
-                                "classifier", options.classifier().orElseThrow().toString()),
-                        Map.entry("target", target)));
+        Map<String, Object> settings = new LinkedHashMap<>();
+        settings.put("classifier", options.classifier().orElseThrow());
+        settings.put("target", options.target().<Object>map(digit -> digit).orElse("the next digit"));
+        report.finish(title, page, settings);
     }
 
     private static LineChart chart(

@@ -1,5 +1,7 @@
 package org.costate.examples.diffusion;
 
+import org.costate.examples.mnist.MnistData;
+
 /** What {@code diffusion optimize} moves. */
 public enum OptimizedPart {
     /** The noise that samples come from; the model stays. */
@@ -25,6 +27,17 @@ public enum OptimizedPart {
     /** Learning rate unless something else is asked for. */
     public double rate() {
         return rate;
+    }
+
+    /**
+     * About how many bytes are held while it is moved: images and the solve of the classifier beside samples and their gradients.
+     *
+     * @param count samples
+     * @param d     numbers of a sample
+     */
+    public double bytes(int count, int d) {
+        double perPixel = this == NOISE ? 150 : 8;
+        return Double.BYTES * count * (perPixel * MnistData.PIXELS + 100.0 * d);
     }
 
     @Override

@@ -1,9 +1,11 @@
 package org.costate.examples.diffusion;
 
+import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import org.costate.diffusion.AdjointScheme;
 import org.costate.diffusion.FlowForm;
-import org.costate.diffusion.Grid;
+import org.costate.diffusion.Schedule;
 import org.jspecify.annotations.Nullable;
 
 /** How the gradient of a sample by its noise, or by the weights of the model, is had. */
@@ -39,10 +41,38 @@ public enum SteeringGradient {
         return scheme;
     }
 
-    /** Whether it can start from the first level of a grid: a level without signal is regular in the angle alone. */
-    boolean fits(Grid grid) {
-        boolean hasSignal = grid.schedule().rho(grid.time(0)) < Double.POSITIVE_INFINITY;
-        return hasSignal || scheme.isEmpty() || scheme.get().form() == FlowForm.ANGLE;
+    /**
+     * Compared by default.
+     *
+     * @param kind of the model
+     */
+    public static List<SteeringGradient> usual(DenoiserKind kind) {
+        return List.of(DISCRETE, ADJOINTDPM, DATA_MIDPOINT.fits(kind) ? DATA_MIDPOINT : ANGLE_MIDPOINT);
+    }
+
+    /**
+     * Whether it can begin where the samples of a model end.
+     *
+     * @param kind of the model
+     */
+    public boolean fits(DenoiserKind kind) {
+        return scheme.isEmpty() || fits(scheme.get(), kind);
+    }
+
+    /** Whether a scheme can begin where samples end: without noise the form of the data has no logarithm of rho. */
+    static boolean fits(AdjointScheme scheme, DenoiserKind kind) {
+        Schedule schedule = kind.schedule();
+        return scheme.form() != FlowForm.DATA || schedule.rho(schedule.tMin()) > 0;
+    }
+
+    /** What a scheme is called: as the gradient here that goes by it, if one does. */
+    static String nameOf(AdjointScheme scheme) {
+        for (SteeringGradient each : values()) {
+            if (each.scheme.isPresent() && each.scheme.get() == scheme) {
+                return each.label;
+            }
+        }
+        return scheme.name().toLowerCase(Locale.ROOT).replace('_', '-');
     }
 
     @Override

@@ -1,23 +1,34 @@
 package org.costate.examples.diffusion;
 
 import java.io.IOException;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Collectors;
-import org.costate.diffusion.Grid;
 import org.costate.examples.DiffusionOptimizeOptions;
+import org.costate.examples.NumericalFailureException;
 import org.costate.examples.Session;
 import org.costate.examples.file.AtomicFile;
 import org.costate.examples.file.OutputFolder;
+import org.costate.examples.report.Findings;
 import org.costate.examples.report.LineChart;
 import org.costate.examples.report.StudyReport;
+import org.costate.examples.report.StudyResults;
+import org.costate.examples.report.Words;
 
 /** What {@code diffusion optimize} tells of descents by several gradients, the first of which counts. Mutable, for one thread. */
 final class SteeringReport {
 
+    private static final String BEFORE = "before.png";
+    private static final double ROUNDING = 1e-6;
+
+    private final Path path;
+    private final DiffusionModel model;
     private final DiffusionOptimizeOptions options;
     private final OutputFolder folder;
     private final Session session;
@@ -26,42 +37,90 @@ final class SteeringReport {
     private static final class Outcome {
 
         private final SteeringGradient how;
-        private final List<Map.Entry<String, String>> findings;
+        private final Findings findings;
         private final byte[] picture;
 
-        Outcome(SteeringGradient how, List<Map.Entry<String, String>> findings, byte[] picture) {
+        Outcome(SteeringGradient how, Findings findings, byte[] picture) {
             this.how = how;
             this.findings = findings;
             this.picture = picture;
         }
+
+        private String file(boolean first) {
+            return first ? "after.png" : "after-" + how + ".png";
+        }
     }
 
-    SteeringReport(DiffusionOptimizeOptions options, OutputFolder folder, Session session) {
+    /**
+     * A report of nothing yet.
+     *
+     * @param path the file of the model
+     */
+    SteeringReport(
+            Path path, DiffusionModel model, DiffusionOptimizeOptions options, OutputFolder folder, Session session) {
+        this.path = path;
+        this.model = model;
         this.options = options;
         this.folder = folder;
         this.session = session;
     }
 
-    /** The gradients that were asked for, without those that are singular on a grid, of which it tells. */
-    List<SteeringGradient> possible(Grid grid) {
-        List<SteeringGradient> possible = new ArrayList<>();
+    /**
+     * Refuses, before the work, to replace what is read, and folders.
+     *
+     * @param more other files that will be written
+     */
+    void requireFree(String more) throws IOException {
+        List<String> names = new ArrayList<>(List.of(more, BEFORE, StudyResults.REPORT, StudyResults.RESULTS));
         for (SteeringGradient how : options.gradients()) {
-            if (how.fits(grid)) {
-                possible.add(how);
-            } else {
-                session.out()
-                        .println(how.title() + ": not possible, for it is singular without signal, where this model's"
-                                + " samples begin; discrete and angle-midpoint are not");
-            }
+            names.add(how == options.gradients().get(0) ? "after.png" : "after-" + how + ".png");
         }
-        return possible;
+        List<Path> inputs = new ArrayList<>(List.of(path));
+        options.classifier().ifPresent(inputs::add);
+        folder.requireFree(names, inputs);
     }
 
     /** Prints and keeps what came of a descent, with a picture of its samples at the end. */
-    void add(SteeringGradient how, List<Map.Entry<String, String>> findings, byte[] picture) {
+    void add(SteeringGradient how, Findings findings, byte[] picture) {
         outcomes.add(new Outcome(how, findings, picture));
         session.out().println(how.title() + ":");
-        findings.forEach(each -> session.out().println("  " + each.getKey() + ": " + each.getValue()));
+        findings.texts().forEach(each -> session.out().println("  " + each.getKey() + ": " + each.getValue()));
+        session.out().flush();
+    }
+
+    /**
+     * Refuses what came of the first gradient, the one that counts, if it did not go down.
+     *
+     * @param fault  why it ended early
+     * @param losses before and after each update
+     * @throws NumericalFailureException if it ended early, or above where it began
+     */
+    void requireDescent(Optional<String> fault, double[] losses) {
+        double first = losses[0];
+        double last = losses[losses.length - 1];
+        SteeringGradient how = options.gradients().get(0);
+        String advice = "; --rate = " + options.rate() + " may be too large"
+                + (how.scheme().isEmpty() ? "" : ", or " + how + " too far from the gradient with so few --steps")
+                + "; nothing was written";
+        if (fault.isPresent()) {
+            throw new NumericalFailureException("optimization: " + fault.get() + advice);
+        }
+        if (!(last <= first + ROUNDING * (1 + first))) {
+            throw new NumericalFailureException(String.format(
+                    Locale.ROOT,
+                    "optimization: the loss went from %.4g to %.4g in %s%s",
+                    first,
+                    last,
+                    Words.count(losses.length - 1, "update"),
+                    advice));
+        }
+    }
+
+    /** Tells that it was stopped, and what was kept. */
+    void stopped(int updates, String kept) {
+        session.out()
+                .println("stopped after " + Words.count(updates, "update")
+                        + (updates == 0 ? "; nothing was written" : kept));
         session.out().flush();
     }
 
@@ -70,13 +129,17 @@ final class SteeringReport {
             throws IOException {
         List<Map.Entry<String, byte[]>> pictures = new ArrayList<>(more);
         pictures.add(Map.entry("before", before));
-        AtomicFile.write(folder.file("before.png"), out -> out.write(before));
+        // Those of gradients that an earlier run had.
+        folder.forget(Arrays.stream(SteeringGradient.values())
+                .map(how -> "after-" + how + ".png")
+                .toList());
+        AtomicFile.write(folder.file(BEFORE), out -> out.write(before));
         for (Outcome outcome : outcomes) {
             pictures.add(Map.entry("after, by the " + outcome.how.title(), outcome.picture));
-            String name = outcome == outcomes.get(0) ? "after.png" : "after-" + outcome.how + ".png";
-            AtomicFile.write(folder.file(name), out -> out.write(outcome.picture));
+            Path file = folder.file(outcome.file(outcome == outcomes.get(0)));
+            AtomicFile.write(file, out -> out.write(outcome.picture));
         }
-        return StudyReport.of(title).findings(outcomes.get(0).findings).pictures(heading, note, pictures);
+        return StudyReport.of(title).findings(outcomes.get(0).findings.texts()).pictures(heading, note, pictures);
     }
 
     /** A line over the updates. */
@@ -86,46 +149,50 @@ final class SteeringReport {
         return LineChart.Series.of(how.title(), updates, values);
     }
 
-    static Map.Entry<String, String> finding(String what, String format, double value) {
-        return Map.entry(what, String.format(Locale.ROOT, format, value));
-    }
-
     /** What is told of every descent's gradient. */
-    static List<Map.Entry<String, String>> gradientFindings(Agreement agreement, double seconds) {
-        return List.of(
-                finding("first gradient, cosine to the discrete", "%.3f", agreement.cosine()),
-                finding("first gradient, length over the discrete", "%.3g", agreement.length()),
-                finding("milliseconds of a gradient", "%.0f", 1e3 * seconds));
+    static void addGradient(Findings findings, Agreement agreement, double seconds) {
+        findings.add("first gradient, cosine to the discrete", "%.3f", agreement.cosine());
+        findings.add("first gradient, length over the discrete", "%.3g", agreement.length());
+        findings.add("milliseconds of a gradient", "%.0f", 1e3 * seconds);
     }
 
-    /** Adds the table and the settings, some of them given, and writes the page. */
-    void finish(StudyReport page, List<Map.Entry<String, String>> some) throws IOException {
+    /**
+     * Adds the table and the settings, some of them given, and writes page and numbers.
+     *
+     * @param some settings that others do not have
+     */
+    void finish(String title, StudyReport page, Map<String, Object> some) throws IOException {
         if (outcomes.size() > 1) {
             page.table(
                     "Gradients compared",
-                    outcomes.get(0).findings.stream().map(Map.Entry::getKey).toList(),
+                    outcomes.get(0).findings.texts().stream()
+                            .map(Map.Entry::getKey)
+                            .toList(),
                     outcomes.stream().map(SteeringReport::row).toList(),
                     "Same noise, same updates. The discrete adjoint is the derivative of the samples that were made; the others"
                             + " solve the adjoint equation of the flow on the sampler's levels, and the state again beside it.");
         }
-        List<Map.Entry<String, String>> settings = new ArrayList<>();
-        settings.add(Map.entry(
+        StudyResults results = DiffusionModels.results(title, path, model);
+        results.setting(
                 "gradients",
-                options.gradients().stream().map(SteeringGradient::title).collect(Collectors.joining(", "))));
-        settings.addAll(some);
-        settings.add(Map.entry("samples", Integer.toString(options.count())));
-        settings.add(Map.entry("learning rate", Double.toString(options.rate())));
-        settings.add(Map.entry("sampler", options.sampler() + ", " + options.steps() + " steps"));
-        settings.add(Map.entry("seed", Long.toString(options.seed())));
-        settings.add(Map.entry("threads", Integer.toString(options.threads())));
-        String text = page.settings(settings).text();
-        session.out().println("report: " + folder.writeText("report.html", text));
+                options.gradients().stream().map(SteeringGradient::title).collect(Collectors.joining(", ")));
+        some.forEach(results::setting);
+        results.setting("samples", options.count())
+                .setting("updates", options.updates())
+                .setting("learning rate", options.rate())
+                .setting("sampler", options.sampler() + ", " + Words.count(options.steps(), "step"))
+                .setting("seed", options.seed())
+                .setting("threads", options.threads());
+        Map<String, Object> byGradient = new LinkedHashMap<>();
+        outcomes.forEach(outcome -> byGradient.put(outcome.how.toString(), outcome.findings.json()));
+        results.numbers("findings", byGradient);
+        session.out().println(results.write(folder, page));
         session.out().flush();
     }
 
     private static List<String> row(Outcome outcome) {
         List<String> cells = new ArrayList<>(List.of(outcome.how.title()));
-        outcome.findings.forEach(each -> cells.add(each.getValue()));
+        outcome.findings.texts().forEach(each -> cells.add(each.getValue()));
         return cells;
     }
 }

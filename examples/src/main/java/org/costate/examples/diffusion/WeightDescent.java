@@ -3,6 +3,8 @@ package org.costate.examples.diffusion;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
+import java.util.function.BooleanSupplier;
 import org.costate.diffusion.ContinuousAdjoint;
 import org.costate.diffusion.Grid;
 import org.costate.diffusion.LatentGrid;
@@ -11,9 +13,11 @@ import org.costate.diffusion.SampleRecording;
 import org.costate.diffusion.Sampler;
 import org.costate.diffusion.SamplingException;
 import org.costate.diffusion.SamplingMethod;
+import org.costate.examples.report.Words;
 import org.costate.neural.Workers;
 import org.costate.optim.Adam;
 import org.costate.optim.OptimizerState;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One descent on the weights of a denoiser, so that its samples come close to one reference, by one kind of gradient. The loss is
@@ -34,6 +38,7 @@ final class WeightDescent {
     private final double[] theta;
     private final SampleRecording recording;
     private final List<Double> losses = new ArrayList<>();
+    private @Nullable String fault;
     private Agreement agreement = Agreement.of(new double[0], new double[0]);
     private double gradientSeconds;
 
@@ -73,13 +78,17 @@ final class WeightDescent {
         return new double[rows.length / model.dimension() * model.labels()];
     }
 
-    /** Makes so many updates; fewer if a gradient or a sample is not finite. */
-    void run(int updates, double rate) {
+    /**
+     * Makes so many updates; fewer if a stop is asked for, or a gradient or a sample is not finite.
+     *
+     * @param stop asked before each update
+     */
+    void run(int updates, double rate, BooleanSupplier stop) {
         OptimizerState state = Adam.of().start(theta.length);
         double[] sampleBar = new double[noise.length];
         for (int update = 0; ; update++) {
             losses.add(loss(recording.samples(), sampleBar));
-            if (update == updates) {
+            if (update == updates || stop.getAsBoolean()) {
                 return;
             }
             long begin = System.nanoTime();
@@ -89,6 +98,7 @@ final class WeightDescent {
                 agreement = Agreement.of(gradient, byWeights(SteeringGradient.DISCRETE, sampleBar));
             }
             if (!Arrays.stream(gradient).allMatch(Double::isFinite)) {
+                fault = "the gradient is not finite after " + Words.count(update, "update");
                 return;
             }
             state.step(theta, gradient, rate);
@@ -96,6 +106,7 @@ final class WeightDescent {
             try {
                 recording.again(noise, condition);
             } catch (SamplingException e) {
+                fault = "update " + (update + 1) + ": " + e.getMessage();
                 losses.add(Double.POSITIVE_INFINITY);
                 return;
             }
@@ -119,6 +130,11 @@ final class WeightDescent {
                         .solvedAgain(levels, recording.samples(), condition, sampleBar)
                         .parameters())
                 .orElseGet(() -> recording.pullback(sampleBar).parameters());
+    }
+
+    /** Why it ended before its last update. */
+    Optional<String> fault() {
+        return Optional.ofNullable(fault);
     }
 
     SteeringGradient how() {

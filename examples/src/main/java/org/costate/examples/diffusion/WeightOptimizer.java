@@ -1,10 +1,13 @@
 package org.costate.examples.diffusion;
 
 import java.io.IOException;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.BooleanSupplier;
 import org.costate.diffusion.Grid;
 import org.costate.diffusion.SamplingException;
 import org.costate.diffusion.SamplingMethod;
@@ -13,8 +16,11 @@ import org.costate.examples.NumericalFailureException;
 import org.costate.examples.Session;
 import org.costate.examples.file.OutputFolder;
 import org.costate.examples.mnist.MnistData;
+import org.costate.examples.report.Findings;
 import org.costate.examples.report.LineChart;
 import org.costate.examples.report.StudyReport;
+import org.costate.examples.report.Words;
+import org.costate.examples.run.Interrupts;
 import org.costate.neural.Workers;
 
 /**
@@ -23,6 +29,7 @@ import org.costate.neural.Workers;
  */
 public final class WeightOptimizer {
 
+    private static final String TUNED = "tuned.safetensors";
     private static final int OTHERS = 100;
     private static final int COLUMNS = 10;
 
@@ -30,71 +37,102 @@ public final class WeightOptimizer {
     private final DiffusionOptimizeOptions options;
     private final OutputFolder folder;
     private final Session session;
+    private final SteeringReport report;
+    private byte[] before = {};
 
     /**
      * An optimization that has not begun.
      *
+     * @param path    the file of the model
      * @param model   a model of digits
      * @param options what to do
      * @param folder  where to, known to be writable
      * @param session whom to talk to
      */
     public WeightOptimizer(
-            DiffusionModel model, DiffusionOptimizeOptions options, OutputFolder folder, Session session) {
+            Path path, DiffusionModel model, DiffusionOptimizeOptions options, OutputFolder folder, Session session) {
         this.model = model;
         this.options = options;
         this.folder = folder;
         this.session = session;
+        report = new SteeringReport(path, model, options, folder, session);
     }
 
     /**
-     * Optimizes, saves the model of the first gradient, reports and prints.
+     * Optimizes, saves the model of the first gradient, reports and prints. Ctrl-C keeps the model so far in a file of its own.
      *
-     * @throws NumericalFailureException if a sample of the model as it was given is not finite
+     * @throws NumericalFailureException if a sample of the model as it was given is not finite, or the loss does not go down
      * @throws IOException               if a file cannot be read or written
      */
     public void run() throws IOException {
+        report.requireFree(TUNED);
         try (Workers workers = Workers.of(options.threads())) {
-            optimize(workers);
+            double[] reference = reference();
+            List<WeightDescent> descents = new ArrayList<>();
+            try (Interrupts interrupts = Interrupts.of(DiffusionModels.PATIENCE, session.err(), () -> {})) {
+                optimize(reference, workers, descents, interrupts::stopRequested);
+                if (interrupts.stopRequested()) {
+                    stopped(descents.get(0));
+                    return;
+                }
+                save(folder.file(TUNED), descents.get(0));
+                session.out().println("model: " + folder.file(TUNED));
+            }
+            write(descents, Picture.digits(model.requireBasis().decode(reference), 1));
         } catch (SamplingException e) {
             throw new NumericalFailureException("sampling: " + e.getMessage(), e);
         }
     }
 
-    private void optimize(Workers workers) throws IOException {
+    /** Components of the test image. */
+    private double[] reference() throws IOException {
+        int d = model.dimension();
+        int image = options.reference();
+        double[] codes = model.requireBasis().encode(MnistData.load().test().first(image + 1));
+        return Arrays.copyOfRange(codes, image * d, (image + 1) * d);
+    }
+
+    private void optimize(double[] reference, Workers workers, List<WeightDescent> descents, BooleanSupplier stop) {
         int d = model.dimension();
         double[] noise = DiffusionSampler.noise(options.count(), d, options.seed());
         double[] others = DiffusionSampler.noise(OTHERS, d, options.seed() + 1);
-        double[] reference = Arrays.copyOfRange(
-                model.requireBasis().encode(MnistData.load().test().first(options.reference() + 1)),
-                options.reference() * d,
-                (options.reference() + 1) * d);
         Grid grid = DiffusionSampler.grid(model, options.steps());
         SamplingMethod method = options.sampler().method().orElseThrow();
-        SteeringReport report = new SteeringReport(options, folder, session);
-        List<WeightDescent> descents = new ArrayList<>();
-        byte[] before = {};
-        for (SteeringGradient how : report.possible(grid)) {
+        for (SteeringGradient how : options.gradients()) {
+            if (stop.getAsBoolean() && !descents.isEmpty()) {
+                return;
+            }
             WeightDescent descent = new WeightDescent(how, model, method, grid, reference, noise, workers);
             before = Picture.digits(descent.images(others), COLUMNS);
             double lossBefore = descent.lossOf(others);
-            descent.run(options.updates(), options.rate());
+            descent.run(options.updates(), options.rate(), stop);
             descents.add(descent);
-            add(report, descent, lossBefore, others);
-        }
-        if (!descents.isEmpty()) {
-            DiffusionModelFile.save(
-                    folder.file("model.safetensors"),
-                    descents.get(0).tuned(),
-                    Map.of("tunedTowards", "test image " + options.reference()));
-            session.out().println("model: " + folder.file("model.safetensors"));
-            write(report, descents, before, Picture.digits(model.requireBasis().decode(reference), 1));
+            add(descent, lossBefore, others);
+            if (descents.size() == 1 && !stop.getAsBoolean()) {
+                report.requireDescent(descent.fault(), descent.losses());
+            }
         }
     }
 
+    private void stopped(WeightDescent descent) throws IOException {
+        String kept = "";
+        if (descent.updates() > 0) {
+            Path part = folder.unused("tuned.partial", ".safetensors");
+            save(part, descent);
+            kept = "; the model so far: " + part;
+        }
+        report.stopped(descent.updates(), kept);
+    }
+
+    private void save(Path file, WeightDescent descent) throws IOException {
+        Map<String, Object> facts = new LinkedHashMap<>();
+        facts.put("tunedTowards", "test image " + options.reference());
+        facts.put("tuningUpdates", descent.updates());
+        DiffusionModelFile.save(file, descent.tuned(), facts);
+    }
+
     /** Samples of weights that were led astray may have no values: an infinite loss and an empty picture then. */
-    private static void add(SteeringReport report, WeightDescent descent, double lossBefore, double[] others)
-            throws IOException {
+    private void add(WeightDescent descent, double lossBefore, double[] others) {
         double loss;
         byte[] picture;
         try {
@@ -105,23 +143,22 @@ public final class WeightOptimizer {
             picture = Picture.digits(new double[MnistData.PIXELS], 1);
         }
         double[] losses = descent.losses();
-        String after = "loss after " + descent.updates() + " updates";
-        List<Map.Entry<String, String>> findings = new ArrayList<>();
-        findings.add(SteeringReport.finding("loss before", "%.4f", losses[0]));
-        findings.add(SteeringReport.finding(after, "%.4f", losses[losses.length - 1]));
-        findings.add(SteeringReport.finding("of other noise, before", "%.4f", lossBefore));
-        findings.add(SteeringReport.finding("of other noise, after", "%.4f", loss));
-        findings.addAll(SteeringReport.gradientFindings(descent.agreement(), descent.secondsOfGradient()));
+        Findings findings = new Findings();
+        findings.add("loss before", "%.4f", losses[0]);
+        findings.add("loss after " + Words.count(descent.updates(), "update"), "%.4f", losses[losses.length - 1]);
+        findings.add("of other noise, before", "%.4f", lossBefore);
+        findings.add("of other noise, after", "%.4f", loss);
+        SteeringReport.addGradient(findings, descent.agreement(), descent.secondsOfGradient());
         report.add(descent.how(), findings, picture);
     }
 
-    private void write(SteeringReport report, List<WeightDescent> descents, byte[] before, byte[] reference)
-            throws IOException {
+    private void write(List<WeightDescent> descents, byte[] reference) throws IOException {
+        String title = "Weights of a denoiser, fine-tuned";
         List<LineChart.Series> lines = descents.stream()
                 .map(descent -> SteeringReport.line(descent.how(), descent.losses()))
                 .toList();
         StudyReport page = report.page(
-                        "Weights of a denoiser, fine-tuned",
+                        title,
                         before,
                         "Samples of other noise",
                         "What the model draws from noise that the descent has not seen, before and after.",
@@ -131,10 +168,9 @@ public final class WeightOptimizer {
                         "Half the mean square distance to the reference, in deviations of the data, of the noise that is used.",
                         "updates",
                         List.of(LineChart.of("loss", "updates", "", lines).withLogarithmicValues()));
-        report.finish(
-                page,
-                List.of(
-                        Map.entry("reference", "test image " + options.reference()),
-                        Map.entry("samples of other noise", Integer.toString(OTHERS))));
+        Map<String, Object> settings = new LinkedHashMap<>();
+        settings.put("reference", "test image " + options.reference());
+        settings.put("samples of other noise", OTHERS);
+        report.finish(title, page, settings);
     }
 }

@@ -4,7 +4,9 @@ import java.io.IOException;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
+import java.util.Collection;
 
 /** A folder that exists and takes files; found out before long work starts, not after it. */
 public final class OutputFolder {
@@ -22,6 +24,9 @@ public final class OutputFolder {
      * @throws IOException if it cannot be made or written; names the path and the reason
      */
     public static OutputFolder of(Path path) throws IOException {
+        if (path.toString().isEmpty()) {
+            throw new FileSystemException("''", null, "must be a folder that can be written; the current one is .");
+        }
         try {
             Files.createDirectories(path);
             Path trial = Files.createTempFile(path, ".trial", ".tmp");
@@ -55,6 +60,59 @@ public final class OutputFolder {
             throw new InvalidPathException(name, "must be a name without folders");
         }
         return file;
+    }
+
+    /**
+     * Refuses to replace what must stay; found out before long work starts.
+     *
+     * @param names  of files that will be written
+     * @param inputs files that are read, which must not be among them
+     * @throws IOException if a name is that of a folder or of an input; names it
+     */
+    public void requireFree(Collection<String> names, Collection<Path> inputs) throws IOException {
+        for (String name : names) {
+            Path file = file(name);
+            if (Files.isDirectory(file)) {
+                throw new FileSystemException(file.toString(), null, "is a folder, but must be a file or not be there");
+            }
+            for (Path input : inputs) {
+                if (Files.exists(file) && Files.exists(input) && Files.isSameFile(file, input)) {
+                    throw new FileSystemException(
+                            file.toString(),
+                            null,
+                            "is read and would be replaced; choose another folder for the results");
+                }
+            }
+        }
+    }
+
+    /**
+     * A name that no file has: {@code stem.ext}, or else {@code stem-2.ext} and so on.
+     *
+     * @param stem before the extension
+     * @param extension with its dot
+     */
+    public Path unused(String stem, String extension) {
+        Path free = file(stem + extension);
+        for (int i = 2; Files.exists(free, LinkOption.NOFOLLOW_LINKS); i++) {
+            free = file(stem + "-" + i + extension);
+        }
+        return free;
+    }
+
+    /**
+     * Deletes files of an earlier run that do not fit to the new ones.
+     *
+     * @param names names without folders; those that are not there are passed over
+     * @throws IOException if one cannot be deleted
+     */
+    public void forget(Collection<String> names) throws IOException {
+        for (String name : names) {
+            Path file = file(name);
+            if (Files.isRegularFile(file)) {
+                Files.deleteIfExists(file);
+            }
+        }
     }
 
     /**

@@ -1,5 +1,6 @@
 package org.costate.examples.mnist;
 
+import java.util.Arrays;
 import java.util.Objects;
 
 /** Labelled grey images, kept as bytes and expanded to doubles a batch at a time. Immutable; safe to share. */
@@ -71,6 +72,26 @@ public final class ImageSet {
             throw new IllegalArgumentException("count = " + count + ", but must be from 1 to " + size);
         }
         return new ImageSet(pixels, labels, pixelsPerImage, count);
+    }
+
+    /**
+     * The images of some labels, in the same order; a copy.
+     *
+     * @param most labels must be below it
+     * @return those images, at least none
+     */
+    public ImageSet withLabelsBelow(int most) {
+        byte[] some = new byte[pixels.length];
+        byte[] theirs = new byte[size];
+        int count = 0;
+        for (int image = 0; image < size; image++) {
+            if (labels[image] < most) {
+                System.arraycopy(pixels, image * pixelsPerImage, some, count * pixelsPerImage, pixelsPerImage);
+                theirs[count++] = labels[image];
+            }
+        }
+        return new ImageSet(
+                Arrays.copyOf(some, count * pixelsPerImage), Arrays.copyOf(theirs, count), pixelsPerImage, count);
     }
 
     /**

@@ -1,5 +1,6 @@
 package org.costate.examples.model;
 
+import com.fasterxml.jackson.core.JacksonException;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.jr.ob.JSON;
 import java.io.IOException;
@@ -123,14 +124,14 @@ final class ModelHeader {
             throw new IllegalArgumentException(
                     METADATA + ".sha256 = " + digest + ", but must be 64 hexadecimal digits");
         }
-        byte[] config = text(METADATA + ".config", metadata.get("config")).getBytes(StandardCharsets.UTF_8);
+        String config = text(METADATA + ".config", metadata.get("config"));
         List<Entry> entries = new ArrayList<>();
         for (Map.Entry<String, Object> named : header.entrySet()) {
             Map<?, ?> fields = object(named.getKey(), named.getValue());
             requireEqual(named.getKey() + ".dtype", fields.get("dtype"), NumberType.F64.name());
             entries.add(entry(named.getKey(), fields));
         }
-        return new Content(parse(config), entries, digest);
+        return new Content(config(config), entries, digest);
     }
 
     /**
@@ -149,15 +150,22 @@ final class ModelHeader {
         }
         // Writers order the names as they like; the data has no holes.
         entries.sort(Comparator.comparingLong(Entry::begin).thenComparingLong(Entry::end));
-        Map<String, Object> parsed = config == null
-                ? Map.of()
-                : parse(text(METADATA + ".config", config).getBytes(StandardCharsets.UTF_8));
+        Map<String, Object> parsed = config == null ? Map.of() : config(text(METADATA + ".config", config));
         return new Content(parsed, entries, NO_DIGEST);
     }
 
     /** Whether a header, which must be JSON, says that Costate wrote it. */
     static boolean isOwn(byte[] bytes) throws IOException {
         return parse(bytes).get(METADATA) instanceof Map<?, ?> metadata && FORMAT.equals(metadata.get("format"));
+    }
+
+    /** The configuration, which is JSON in a text of the header. */
+    private static Map<String, Object> config(String text) throws IOException {
+        try {
+            return parse(text.getBytes(StandardCharsets.UTF_8));
+        } catch (JacksonException e) {
+            throw new IllegalArgumentException(METADATA + ".config is not a JSON object: " + e.getOriginalMessage(), e);
+        }
     }
 
     /** Reads a JSON object without names that are there twice. */
@@ -179,14 +187,27 @@ final class ModelHeader {
         }
         int[] counts = new int[shape.length];
         for (int d = 0; d < shape.length; d++) {
-            counts[d] = Math.toIntExact(shape[d]);
+            if (shape[d] < 0 || shape[d] > Integer.MAX_VALUE) {
+                throw new IllegalArgumentException(name + ".shape = " + Arrays.toString(shape)
+                        + ", but counts must be from 0 to " + Integer.MAX_VALUE);
+            }
+            counts[d] = (int) shape[d];
         }
-        long bytes = Math.multiplyExact(ModelTensor.product(counts), (long) type.bytes);
+        long bytes = bytes(name, counts, type);
         if (offsets[0] < 0 || offsets[1] - offsets[0] != bytes) {
             throw new IllegalArgumentException(name + ".data_offsets = " + Arrays.toString(offsets) + ", but shape "
                     + Arrays.toString(counts) + " needs " + bytes + " bytes");
         }
         return new Entry(name, counts, type, offsets[0], offsets[1]);
+    }
+
+    private static long bytes(String name, int[] counts, NumberType type) {
+        try {
+            return Math.multiplyExact(ModelTensor.product(counts), (long) type.bytes);
+        } catch (ArithmeticException e) {
+            throw new IllegalArgumentException(
+                    name + ".shape = " + Arrays.toString(counts) + ", but no file holds so many numbers", e);
+        }
     }
 
     private static NumberType type(String name, @Nullable Object value) {

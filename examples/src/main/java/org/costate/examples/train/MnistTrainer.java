@@ -1,6 +1,7 @@
 package org.costate.examples.train;
 
 import java.io.IOException;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -61,7 +62,7 @@ public final class MnistTrainer implements Programs.MnistTraining {
                         run.train(progress, interrupts);
                         if (run.hasResult()) {
                             SavedModel model = DigitModelFile.encode(options, kind, seed, trial, run.isComplete());
-                            ModelFile.save(folder.file(modelName(kind, seed)), model);
+                            ModelFile.save(modelFile(folder, kind, seed, run.isComplete()), model);
                             results.add(kind, run.finish(), trial);
                             // At once, so that a later failure loses nothing.
                             folder.writeText("results.json", ResultsJson.of(results.comparison(false)));
@@ -83,8 +84,10 @@ public final class MnistTrainer implements Programs.MnistTraining {
         return new DigitTraining(solver, Adam.of(), rate, options.subset(), testImages, options.batch());
     }
 
-    private static String modelName(PenaltyKind kind, int seed) {
-        return kind + (seed == 1 ? "" : "-seed" + seed) + ".safetensors";
+    /** Where a model goes; one that was stopped replaces none that is finished. */
+    private static Path modelFile(OutputFolder folder, PenaltyKind kind, int seed, boolean complete) {
+        String stem = kind + (seed == 1 ? "" : "-seed" + seed);
+        return complete ? folder.file(stem + ".safetensors") : folder.unused(stem + ".partial", ".safetensors");
     }
 
     /** Collects the runs. */

@@ -21,7 +21,8 @@ class DiffusionDensityTest {
             names = {"EDM", "VELOCITY", "FLOW"})
     void theDensityIsOneInAll(DenoiserKind kind) {
         RandomCase random = RandomCase.of(7);
-        DiffusionModel.Spec spec = new DiffusionModel.Spec(DiffusionData.MOONS, kind, 1, List.of(1.0), Activation.TANH);
+        DiffusionModel.Spec spec =
+                new DiffusionModel.Spec(DiffusionData.MOONS, 0, kind, 1, List.of(1.0), Activation.TANH);
         Network network = DiffusionModel.network(2 + 2, 6, 1, 2, Activation.TANH);
         double[] theta = random.normalArray(network.parameterCount());
         for (int i = 0; i < theta.length; i++) {

@@ -81,8 +81,8 @@ class DiffusionModelFileTest {
     }
 
     private static DiffusionModel digits() {
-        DiffusionModel.Spec spec =
-                new DiffusionModel.Spec(DiffusionData.MNIST, DenoiserKind.FLOW, 1, List.of(1.0, 2.5), Activation.GELU);
+        DiffusionModel.Spec spec = new DiffusionModel.Spec(
+                DiffusionData.MNIST, 10, DenoiserKind.FLOW, 1, List.of(1.0, 2.5), Activation.GELU);
         Network network = DiffusionModel.network(3 + 4 + 10, 5, 2, 3, Activation.GELU);
         double[] theta = network.initialize(4);
         double[] mean = new double[784];
@@ -132,6 +132,12 @@ class DiffusionModelFileTest {
                 "\"frequencies\": \"\" | \"frequencies\": \"1,two\" | config frequencies = 1,two, but must be numbers",
                 "\"frequencies\": \"\" | \"frequencies\": \"1,2,3\" | the first layer takes 6 numbers, but must take 2"
                         + " of the",
+                "\"labels\": 3 | \"labels\": 2 | the first layer takes 6 numbers, but must take 2 of the sample, 1 of the"
+                        + " level of noise and 2 of the label",
+                "\"labels\": 3, | '' | the first layer takes 6 numbers, but must take 2 of the sample, 1 of the level of"
+                        + " noise and 0 of the label",
+                "\"labels\": 3 | \"labels\": -1 | labels = -1, but must be from 0 to 1000 for moons",
+                "\"labels\": 3 | \"labels\": \"3\" | config labels = 3, but must be an integer",
                 "\"data\": \"moons\" | \"data\": \"mnist\" | tensor basis.mean is missing",
                 "{ | [ | not a JSON object"
             })
@@ -156,6 +162,7 @@ class DiffusionModelFileTest {
                 "\"shape\":[7,6]|\"shape\":[6,7]|tensor layers.0.bias has shape [7], but must have [6]",
                 "\"shape\":[7,6]|\"shape\":[7,5]|layers.0.weight.data_offsets = [",
                 "\"shape\":[7,6]|\"shape\":[42 ]|tensor layers.0.weight has shape [42], but must have two counts",
+                "\"shape\":[7,6]|\"shape\":[9e9]|layers.0.weight.shape[0] = 9.0E9, but must be an integer",
                 "layers.4.bias|layers.5.bias|tensor layers.4.bias is missing",
                 "{\"__meta|[\"__meta|the header is not JSON"
             })

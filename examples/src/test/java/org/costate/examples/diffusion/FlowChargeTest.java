@@ -36,7 +36,7 @@ class FlowChargeTest {
 
     private DiffusionModel model(double[] theta) {
         DiffusionModel.Spec spec =
-                new DiffusionModel.Spec(DiffusionData.MOONS, DenoiserKind.EDM, 1, List.of(1.0), Activation.TANH);
+                new DiffusionModel.Spec(DiffusionData.MOONS, 0, DenoiserKind.EDM, 1, List.of(1.0), Activation.TANH);
         return DiffusionModel.of(spec, network, theta, Scaling.of(new double[2], 1.0), null);
     }
 

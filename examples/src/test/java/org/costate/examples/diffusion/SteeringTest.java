@@ -62,7 +62,8 @@ class SteeringTest {
     }
 
     private DiffusionModel model(DenoiserKind kind) {
-        DiffusionModel.Spec spec = new DiffusionModel.Spec(DiffusionData.MNIST, kind, 1, List.of(1.0), Activation.TANH);
+        DiffusionModel.Spec spec =
+                new DiffusionModel.Spec(DiffusionData.MNIST, 10, kind, 1, List.of(1.0), Activation.TANH);
         Network network = DiffusionModel.network(D + 2 + 10, 6, 1, D, Activation.TANH);
         double[] theta = random.normalArray(network.parameterCount());
         for (int i = 0; i < theta.length; i++) {
@@ -151,7 +152,7 @@ class SteeringTest {
                 noise,
                 Workers.serial());
         assertThat(descent.lossOf(noise)).isPositive();
-        descent.run(50, 0.02);
+        descent.run(50, 0.02, () -> false);
         double[] losses = descent.losses();
         assertThat(descent.updates()).isEqualTo(50);
         assertThat(losses[50]).isEqualTo(descent.lossOf(noise)).isLessThan(0.2 * losses[0]);

@@ -62,6 +62,24 @@ class MnistDataTest {
     }
 
     @Test
+    void choosesImagesByTheirLabels() {
+        ImageSet few = data.test().withLabelsBelow(2);
+        int found = 0;
+        double[] image = new double[784];
+        double[] wanted = new double[784];
+        for (int i = 0; i < data.test().size(); i++) {
+            if (data.test().label(i) < 2) {
+                assertThat(few.label(found)).isEqualTo(data.test().label(i));
+                few.batch(found, 1, image, new int[1]);
+                data.test().batch(i, 1, wanted, new int[1]);
+                assertThat(image).isEqualTo(wanted);
+                found++;
+            }
+        }
+        assertThat(few.size()).isEqualTo(found).isEqualTo(980 + 1135);
+    }
+
+    @Test
     void refusesBadIndicesAndSubsets() {
         assertThatThrownBy(() -> data.test().batch(9_999, 2, new double[2 * 784], new int[2]))
                 .isInstanceOf(IndexOutOfBoundsException.class);

@@ -130,11 +130,18 @@ class ModelFileTest {
         assertRefused(
                 withTensor("\"dtype\":\"F32\",\"shape\":[1],\"data_offsets\":[0,4]"), "dtype = F32, but must be F64");
         assertRefused(withTensor("\"dtype\":\"F64\",\"shape\":[2],\"data_offsets\":[0,8]"), "needs 16 bytes");
-        assertRefused(withTensor("\"dtype\":\"F64\",\"shape\":[-1],\"data_offsets\":[0,8]"), "must not be negative");
+        assertRefused(withTensor("\"dtype\":\"F64\",\"shape\":[-1],\"data_offsets\":[0,8]"), "must be from 0 to");
         assertRefused(withTensor("\"dtype\":\"F64\",\"shape\":[1],\"data_offsets\":[8,16]"), "begins at byte 8");
         assertRefused(
                 withTensor("\"dtype\":\"F64\",\"shape\":[2000000000,2000000000,2000000000],\"data_offsets\":[0,8]"),
-                "");
+                "but no file holds so many numbers");
+        assertRefused(
+                withTensor("\"dtype\":\"F64\",\"shape\":[3000000000],\"data_offsets\":[0,8]"),
+                "shape = [3000000000], but counts must be from 0 to 2147483647");
+        assertRefused(
+                file("{\"__metadata__\":{\"format\":\"costate-model\",\"version\":\"1\",\"sha256\":\"" + "0".repeat(64)
+                        + "\",\"config\":\"{1\"}}"),
+                "config is not a JSON object");
         assertRefused(
                 withTensor("\"dtype\":\"F64\",\"shape\":[1000000000],\"data_offsets\":[0,8000000000]"),
                 "promises 8000000000");

@@ -1,0 +1,87 @@
+package org.costate.examples;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.condition.DisabledOnOs;
+import org.junit.jupiter.api.condition.OS;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Programs that are asked to end, as by Ctrl-C, while they work: what an earlier run left stays, and what is done is kept. */
+@DisabledOnOs(OS.WINDOWS) // destroy does not ask there, it kills
+@Timeout(120)
+class InterruptTest {
+
+    @TempDir
+    private Path folder;
+
+    /** Starts a command, asks it to end once it has said something, and tells all that it said. */
+    private String stopped(String options, String once) throws IOException, InterruptedException {
+        List<String> command = new ArrayList<>(List.of(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-Xmx512m",
+                "-cp",
+                System.getProperty("java.class.path"),
+                Costate.class.getName(),
+                "diffusion"));
+        Collections.addAll(command, options.split(" "));
+        command.addAll(List.of("--out", folder.toString(), "--threads", "1"));
+        Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
+        StringBuilder said = new StringBuilder();
+        try (BufferedReader lines =
+                new BufferedReader(new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8))) {
+            boolean asked = false;
+            for (String line = lines.readLine(); line != null; line = lines.readLine()) {
+                said.append(line).append('\n');
+                if (!asked && line.contains(once)) {
+                    process.toHandle().destroy();
+                    asked = true;
+                }
+            }
+            assertThat(asked).as(said.toString()).isTrue();
+        } finally {
+            process.destroyForcibly();
+        }
+        assertThat(process.waitFor(60, TimeUnit.SECONDS)).isTrue();
+        assertThat(process.exitValue()).isNotZero();
+        return said.toString();
+    }
+
+    @Test
+    void aTrainingThatIsStoppedKeepsItsModelBesideTheFinishedOne() throws IOException, InterruptedException {
+        Files.writeString(folder.resolve("model.safetensors"), "finished");
+        Files.writeString(folder.resolve("report.html"), "of the finished one");
+        String said = stopped("train --hidden 8 --depth 1 --epochs 1000000", "epoch 2/");
+        assertThat(said).contains("stopped after", "of 1000000 epochs; the model so far: ");
+        assertThat(folder.resolve("model.safetensors")).hasContent("finished");
+        assertThat(folder.resolve("report.html")).hasContent("of the finished one");
+        Path part = folder.resolve("model.partial.safetensors");
+        assertThat(Files.readString(part, StandardCharsets.ISO_8859_1)).contains("\\\"complete\\\":false");
+        assertThat(part.getParent().toFile().list())
+                .containsExactlyInAnyOrder("model.safetensors", "report.html", "model.partial.safetensors");
+    }
+
+    @Test
+    void anOptimizationThatIsStoppedKeepsItsWeights() throws IOException, InterruptedException {
+        Path model = SmallDenoisers.ofDigits(folder.resolve("digits.safetensors"), "edm", 10);
+        // The first gradient ends soon, the second never does.
+        String said = stopped(
+                "optimize --what weights --count 2 --steps 6 --updates 3000 --gradient discrete,adjointdpm --model "
+                        + model,
+                "discrete adjoint:");
+        assertThat(said).contains("stopped after", "; the model so far: ");
+        assertThat(folder.resolve("tuned.partial.safetensors")).exists();
+        assertThat(folder.resolve("tuned.safetensors")).doesNotExist();
+    }
+}
