@@ -23,8 +23,8 @@ import picocli.CommandLine.Spec;
         sortOptions = false,
         description = {
             "Trains neural ODEs on the MNIST digits and compares what their predictions cost.",
-            "Writes report.html, results.json and the trained models. Ctrl-C ends cleanly with what is done so "
-                    + "far; the model that was stopped gets a name of its own.",
+            "Writes report.html, results.json and the trained models. Ctrl-C ends cleanly: what is done so far gets names"
+                    + " of its own (report.partial.html, ...).",
             ""
         },
         footer = {

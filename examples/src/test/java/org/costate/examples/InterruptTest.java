@@ -33,8 +33,7 @@ class InterruptTest {
                 "-Xmx512m",
                 "-cp",
                 System.getProperty("java.class.path"),
-                Costate.class.getName(),
-                "diffusion"));
+                Costate.class.getName()));
         Collections.addAll(command, options.split(" "));
         command.addAll(List.of("--out", folder.toString(), "--threads", "1"));
         Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
@@ -62,7 +61,7 @@ class InterruptTest {
     void aTrainingThatIsStoppedKeepsItsModelBesideTheFinishedOne() throws IOException, InterruptedException {
         Files.writeString(folder.resolve("model.safetensors"), "finished");
         Files.writeString(folder.resolve("report.html"), "of the finished one");
-        String said = stopped("train --hidden 8 --depth 1 --epochs 1000000", "epoch 2/");
+        String said = stopped("diffusion train --hidden 8 --depth 1 --epochs 1000000", "epoch 2/");
         assertThat(said).contains("stopped after", "of 1000000 epochs; the model so far: ");
         assertThat(folder.resolve("model.safetensors")).hasContent("finished");
         assertThat(folder.resolve("report.html")).hasContent("of the finished one");
@@ -73,11 +72,25 @@ class InterruptTest {
     }
 
     @Test
+    void aTrainingOfClassifiersThatIsStoppedReplacesNothing() throws IOException, InterruptedException {
+        for (String file : new String[] {"none.safetensors", "report.html", "results.json"}) {
+            Files.writeString(folder.resolve(file), "finished");
+        }
+        String said = stopped("train mnist --penalty none --subset 1000 --batch 100 --epochs 10000", "epoch 1/");
+        assertThat(said).contains("report: " + folder.resolve("report.partial.html"));
+        for (String file : new String[] {"none.safetensors", "report.html", "results.json"}) {
+            assertThat(folder.resolve(file)).hasContent("finished");
+        }
+        assertThat(folder.resolve("none.partial.safetensors")).exists();
+        assertThat(folder.resolve("results.partial.json")).content().contains("\"complete\" : false");
+    }
+
+    @Test
     void anOptimizationThatIsStoppedKeepsItsWeights() throws IOException, InterruptedException {
         Path model = SmallDenoisers.ofDigits(folder.resolve("digits.safetensors"), "edm", 10);
         // The first gradient ends soon, the second never does.
         String said = stopped(
-                "optimize --what weights --count 2 --steps 6 --updates 3000 --gradient discrete,adjointdpm --model "
+                "diffusion optimize --what weights --count 2 --steps 6 --updates 3000 --gradient discrete,adjointdpm --model "
                         + model,
                 "discrete adjoint:");
         assertThat(said).contains("stopped after", "; the model so far: ");

@@ -1,6 +1,7 @@
 package org.costate.examples.train;
 
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -11,6 +12,7 @@ import org.costate.examples.PenaltyKind;
 import org.costate.examples.Programs;
 import org.costate.examples.Session;
 import org.costate.examples.TrainMnistOptions;
+import org.costate.examples.file.AtomicFile;
 import org.costate.examples.file.OutputFolder;
 import org.costate.examples.mnist.BatchOrder;
 import org.costate.examples.mnist.MnistData;
@@ -49,6 +51,7 @@ public final class MnistTrainer implements Programs.MnistTraining {
                 * options.epochs()
                 * options.seeds()
                 * options.penalties().size();
+        Path part = folder.unused("results.partial", ".json");
         try (Interrupts interrupts = Interrupts.of(PATIENCE, session.err(), () -> {});
                 Workers workers = Workers.of(options.threads())) {
             try (TrainingProgress progress =
@@ -64,18 +67,34 @@ public final class MnistTrainer implements Programs.MnistTraining {
                             SavedModel model = DigitModelFile.encode(options, kind, seed, trial, run.isComplete());
                             ModelFile.save(modelFile(folder, kind, seed, run.isComplete()), model);
                             results.add(kind, run.finish(), trial);
-                            // At once, so that a later failure loses nothing.
-                            folder.writeText("results.json", ResultsJson.of(results.comparison(false)));
+                            // At once, so that a later failure loses nothing, and beside what an earlier run left.
+                            AtomicFile.writeText(part, ResultsJson.of(results.comparison(false)));
                         }
                     }
                 }
             }
-            Comparison comparison = results.comparison(!interrupts.stopRequested());
-            session.out().print(ComparisonTable.toText(comparison));
-            folder.writeText("results.json", ResultsJson.of(comparison));
-            session.out().println("report: " + folder.writeText("report.html", HtmlReport.ofTraining(comparison)));
-            session.out().flush();
+            finish(results, part, !interrupts.stopRequested(), folder, session);
         }
+    }
+
+    /** Writes report and results; those of a part of the work replace none of the whole. */
+    private static void finish(Results results, Path part, boolean complete, OutputFolder folder, Session session)
+            throws IOException {
+        if (results.isEmpty()) {
+            session.out().println("stopped before the first update; nothing was written");
+            session.out().flush();
+            return;
+        }
+        Comparison comparison = results.comparison(complete);
+        session.out().print(ComparisonTable.toText(comparison));
+        Path report = complete ? folder.file("report.html") : folder.unused("report.partial", ".html");
+        AtomicFile.writeText(complete ? folder.file("results.json") : part, ResultsJson.of(comparison));
+        AtomicFile.writeText(report, HtmlReport.ofTraining(comparison));
+        if (complete) {
+            Files.deleteIfExists(part);
+        }
+        session.out().println("report: " + report);
+        session.out().flush();
     }
 
     private static DigitTraining training(TrainMnistOptions options, Solver solver, MnistData data, long batches) {
@@ -108,6 +127,10 @@ public final class MnistTrainer implements Programs.MnistTraining {
             if (ofKind.size() == 1) {
                 profiles.add(trial.profile(kind.title()));
             }
+        }
+
+        boolean isEmpty() {
+            return runs.values().stream().allMatch(List::isEmpty);
         }
 
         Comparison comparison(boolean complete) {
