@@ -72,11 +72,14 @@ public record DiffusionTrainOptions(
      * @throws IllegalArgumentException if they do not; says how much memory they take
      */
     void requireMemory() {
-        int d = data.isPlane() ? 2 : components;
-        int labels = data.isPlane() ? 0 : MnistData.CLASSES;
+        boolean plane = data.isPlane();
+        int d = plane ? 2 : components;
+        int labels = plane ? 0 : MnistData.CLASSES;
         draw.requireMemory(data, d, labels);
         double weights = hidden * (2.0 * d + labels + LEVEL + depth) + (depth - 1.0) * hidden * hidden + d;
         double values = (double) batch * depth * hidden;
+        // The images as bytes, their components and those components scaled.
+        double images = plane ? 0 : MnistData.TRAINING_SIZE * (MnistData.PIXELS + 2.0 * Double.BYTES * d);
         String what = "--hidden = " + hidden + ", --depth = " + depth + " and --batch = " + batch;
         if (weights > MOST_WEIGHTS) {
             throw new IllegalArgumentException(String.format(
@@ -86,7 +89,7 @@ public record DiffusionTrainOptions(
                     weights,
                     MOST_WEIGHTS));
         }
-        Require.memory(what, Double.BYTES * (WEIGHT_COPIES * weights + VALUE_COPIES * values));
+        Require.memory(what, images + Double.BYTES * (WEIGHT_COPIES * weights + VALUE_COPIES * values));
     }
 
     /**
