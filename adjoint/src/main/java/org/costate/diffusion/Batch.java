@@ -101,4 +101,12 @@ final class Batch {
             }
         }
     }
+
+    /** A number, if it is finite. */
+    static double requireFinite(String name, double value) {
+        if (!Double.isFinite(value)) {
+            throw new IllegalArgumentException(name + " = " + value + ", but must be finite");
+        }
+        return value;
+    }
 }

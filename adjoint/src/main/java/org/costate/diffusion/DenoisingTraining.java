@@ -6,7 +6,8 @@ import org.costate.optim.OptimizerState;
 import org.costate.optim.WeightAverage;
 
 /**
- * A training of a denoiser. Mutable, for one thread; the workers of the denoiser's map share its products, and the bits do not
+ * A training of a denoiser. The parameters are its own: what is loaded into the model between steps, such as the average to look at
+ * its samples, is gone with the next step. Mutable, for one thread; the workers of the denoiser's map share its products, and the bits do not
  * depend on their number.
  */
 public final class DenoisingTraining {
@@ -18,6 +19,7 @@ public final class DenoisingTraining {
     private final WeightAverage average;
     private final double[] theta;
     private final double[] gradient;
+    private long revision;
     private double[] noise = {};
     private double[] dataBar = {};
     private double[] hidden = {};
@@ -31,7 +33,12 @@ public final class DenoisingTraining {
         state = recipe.optimizer().start(theta.length);
         average = WeightAverage.of(recipe.decay(), theta.length);
         pass = recipe.loss().pass(model);
+        load();
+    }
+
+    private void load() {
         model.load(theta);
+        revision = model.revision();
     }
 
     /** What is charged besides the denoising loss, such as what a solve of the flow costs. */
@@ -83,6 +90,9 @@ public final class DenoisingTraining {
         NoiseLevels levels = NoiseLevels.of(rows);
         recipe.draws().levels(step, levels);
         recipe.draws().noise(step, rows, noise);
+        if (model.revision() != revision) {
+            load();
+        }
         double loss = pass.evaluate(levels, data, noise, hidden);
         if (!Double.isFinite(loss)) {
             throw new ArithmeticException("loss = " + loss + " in step " + step
@@ -98,7 +108,7 @@ public final class DenoisingTraining {
             GradientClipping.byGlobalNorm(gradient, recipe.clip());
         }
         state.step(theta, gradient, recipe.rate().at(step));
-        model.load(theta);
+        load();
         average.add(theta);
         return loss;
     }

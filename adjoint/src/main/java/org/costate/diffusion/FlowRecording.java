@@ -11,6 +11,7 @@ public final class FlowRecording {
     private final ProbabilityFlow flow;
     private final double from;
     private final double to;
+    private final int length;
     private final FlowField field;
     private final Recording recording;
 
@@ -18,6 +19,7 @@ public final class FlowRecording {
         this.flow = flow;
         this.from = from;
         this.to = to;
+        length = x.length;
         field = flow.field(condition);
         recording = adjoint.record(field, flow.toState(x, from), flow.coordinate(from), flow.coordinate(to));
         requireEnd();
@@ -41,6 +43,7 @@ public final class FlowRecording {
      * @throws org.costate.solver.SolveException if the solver did not arrive
      */
     public double[] again(double[] x, double[] condition) {
+        Batch.require("x", x, length / flow.model().dimension(), flow.model().dimension());
         field.loadCondition(condition);
         recording.again(flow.toState(x, from), flow.coordinate(from), flow.coordinate(to));
         return samples();

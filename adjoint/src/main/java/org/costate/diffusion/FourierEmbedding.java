@@ -12,6 +12,9 @@ final class FourierEmbedding implements NoiseEmbedding {
         }
         this.number = number;
         this.frequencies = frequencies.clone();
+        for (int i = 0; i < frequencies.length; i++) {
+            Batch.requireFinite("frequencies[" + i + "]", frequencies[i]);
+        }
     }
 
     @Override

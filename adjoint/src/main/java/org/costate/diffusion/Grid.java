@@ -8,6 +8,8 @@ import java.util.Arrays;
  */
 public final class Grid {
 
+    private static final int MOST_STEPS = 100_000_000;
+
     private final Schedule schedule;
     private final double[] times;
     private final NoiseLevels levels;
@@ -61,6 +63,9 @@ public final class Grid {
         if (steps < 1) {
             throw new IllegalArgumentException("steps = " + steps + ", but must be at least 1");
         }
+        if (steps > MOST_STEPS) {
+            throw new IllegalArgumentException("steps = " + steps + ", but must be at most " + MOST_STEPS);
+        }
         schedule.requireTime(tNoise);
         schedule.requireTime(tData);
         if (!(tData < tNoise)) {
@@ -95,13 +100,21 @@ public final class Grid {
             if (!(rho[i] >= 0)) {
                 throw new IllegalArgumentException("rho[" + i + "] = " + rho[i] + ", but must be >= 0");
             }
-            times[i] = schedule.tOfLambda(-Math.log(rho[i]));
+            try {
+                times[i] = schedule.tOfLambda(-Math.log(rho[i]));
+            } catch (IllegalArgumentException e) {
+                throw new IllegalArgumentException(
+                        "rho[" + i + "] = " + rho[i] + ", but must lie in [" + schedule.rho(schedule.tMin()) + ", "
+                                + schedule.rho(schedule.tMax()) + "], the range of " + schedule,
+                        e);
+            }
         }
         return new Grid(schedule, times);
     }
 
     /**
-     * The same grid with one more step, to the least noise of the schedule, as EDM ends at rho = 0.
+     * The same grid with one more step, to the least noise of the schedule: EDM's steps are
+     * {@code Grid.of(EdmSchedule.of(0, 80), Spacing.karras(), 17, 80, 0.002).thenLeastNoise()}, the last to rho = 0.
      *
      * @return a new grid
      * @throws IllegalArgumentException if the grid ends there already, or rises

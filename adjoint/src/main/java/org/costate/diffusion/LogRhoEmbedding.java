@@ -6,7 +6,7 @@ final class LogRhoEmbedding implements NoiseEmbedding {
     private final double factor;
 
     LogRhoEmbedding(double factor) {
-        this.factor = factor;
+        this.factor = Batch.requireFinite("factor", factor);
     }
 
     @Override

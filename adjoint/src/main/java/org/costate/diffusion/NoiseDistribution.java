@@ -53,8 +53,9 @@ public interface NoiseDistribution {
         if (!(most >= least) || Double.isInfinite(most)) {
             throw new IllegalArgumentException("most = " + most + ", but must be finite and at least " + least);
         }
-        double ratio = Math.log(most / least);
-        return (u, levels, row) -> levels.setRho(row, least * Math.exp(u * ratio));
+        double from = Math.log(least);
+        double length = Math.log(most) - from;
+        return (u, levels, row) -> levels.setRho(row, Math.exp(from + u * length));
     }
 
     /**

@@ -44,6 +44,7 @@ public interface NoiseEmbedding {
      *
      * @param factor factor
      * @return an embedding of width 1
+     * @throws IllegalArgumentException if the factor is not finite
      */
     static NoiseEmbedding logRho(double factor) {
         return new LogRhoEmbedding(factor);
@@ -57,6 +58,7 @@ public interface NoiseEmbedding {
      * @param factor   factor
      * @param shift    time that becomes 0
      * @return an embedding of width 1, for levels within the schedule's range
+     * @throws IllegalArgumentException if a number is not finite
      */
     static NoiseEmbedding time(Schedule schedule, double factor, double shift) {
         return new TimeEmbedding(schedule, factor, shift);
@@ -68,7 +70,7 @@ public interface NoiseEmbedding {
      * @param number      an embedding of width 1
      * @param frequencies m/2 factors; copied
      * @return an embedding of width twice their number
-     * @throws IllegalArgumentException if the first embedding has another width
+     * @throws IllegalArgumentException if the first embedding has another width, or a factor is not finite
      */
     static NoiseEmbedding fourier(NoiseEmbedding number, double... frequencies) {
         return new FourierEmbedding(number, frequencies);

@@ -71,7 +71,8 @@ public final class SampleGradient {
      * Derivative by the times of the grid, at held x_T: through the coefficients of the method, the levels that the
      * model is told, and at both ends the scale between x and z.
      *
-     * @return a copy of dL/dt_i, one for each node; infinite at an end where the angle moves infinitely fast
+     * @return a copy of dL/dt_i, one for each node; infinite at an end where the angle moves infinitely fast. A method that makes a step
+     *         of order 1 to rho = 0 has there the derivative of that step; its samples jump where the last time leaves that end
      */
     public double[] times() {
         return times.clone();

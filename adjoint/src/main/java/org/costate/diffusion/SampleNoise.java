@@ -65,11 +65,15 @@ public interface SampleNoise {
      *
      * @param xi for each step n x d standard normal numbers, row-major; copied
      * @return the noise
+     * @throws IllegalArgumentException if a number is not finite
      */
     static SampleNoise given(double[]... xi) {
         double[][] kept = new double[xi.length][];
         for (int i = 0; i < xi.length; i++) {
             kept[i] = xi[i].clone();
+            for (int j = 0; j < kept[i].length; j++) {
+                Batch.requireFinite("xi[" + i + "][" + j + "]", kept[i][j]);
+            }
         }
         return (steps, rows, width) -> {
             if (steps != kept.length) {

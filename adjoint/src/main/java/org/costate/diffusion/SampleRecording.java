@@ -9,6 +9,7 @@ public final class SampleRecording {
     private final SampleTape tape;
     private final SampleVectors bars;
     private long revision;
+    private boolean recorded;
 
     SampleRecording(Sampler sampler, double[] noise, double[] condition, SampleNoise along) {
         this.sampler = sampler;
@@ -21,9 +22,17 @@ public final class SampleRecording {
     }
 
     private void run(double[] noise) {
+        recorded = false;
         revision = sampler.model().revision();
         Sampler.scale(noise, 1 / sampler.startScale(), start);
         tape.record(start);
+        recorded = true;
+    }
+
+    private void requireRecorded() {
+        if (!recorded) {
+            throw new IllegalStateException("nothing is recorded, for the last run failed; call again(...)");
+        }
     }
 
     /**
@@ -49,8 +58,10 @@ public final class SampleRecording {
      * What came out.
      *
      * @return samples x at the last node, or the data predicted there, n x d
+     * @throws IllegalStateException if the last run failed
      */
     public double[] samples() {
+        requireRecorded();
         double[] x = new double[start.length];
         Sampler.scale(tape.end(), sampler.endScale(), x);
         return x;
@@ -62,11 +73,14 @@ public final class SampleRecording {
      * @param sampleBar dL/dx, n x d, not modified
      * @return the gradient
      * @throws IllegalArgumentException if the length does not fit
-     * @throws IllegalStateException    if the model's parameters have changed since the run
+     * @throws ArithmeticException      if the cotangent is not finite
+     * @throws IllegalStateException    if the model's parameters have changed since the run, or it failed
      */
     public SampleGradient pullback(double[] sampleBar) {
         Denoiser model = sampler.model();
         Batch.require("sampleBar", sampleBar, start.length / model.dimension(), model.dimension());
+        requireRecorded();
+        requireFinite(sampleBar);
         if (model.revision() != revision) {
             throw new IllegalStateException(
                     "parameters of the model have changed since the run was recorded; call again(...)");
@@ -88,6 +102,14 @@ public final class SampleRecording {
             alongEnd += sampleBar[i] * sampler.endScale() * end[i];
         }
         return SampleGradient.of(grid, input, sum, alongStart, sampler.isDenoised() ? 0 : alongEnd);
+    }
+
+    private static void requireFinite(double[] sampleBar) {
+        for (int i = 0; i < sampleBar.length; i++) {
+            if (!Double.isFinite(sampleBar[i])) {
+                throw new ArithmeticException("sampleBar[" + i + "] = " + sampleBar[i] + ", but must be finite");
+            }
+        }
     }
 
     /**

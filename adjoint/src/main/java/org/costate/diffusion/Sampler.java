@@ -55,10 +55,7 @@ public final class Sampler {
      * @throws IllegalArgumentException if the grid rises, or the model does not tell the data at its last node
      */
     public Sampler withFinalDenoising() {
-        if (!grid.isFalling()) {
-            throw new IllegalArgumentException("times rise from " + grid.time(0) + " to " + grid.time(grid.steps())
-                    + ", but must fall, to data, for a final denoising");
-        }
+        requireFalling(grid);
         return new Sampler(method, model, grid, true, memory);
     }
 
@@ -77,10 +74,21 @@ public final class Sampler {
      *
      * @param other where to stop
      * @return a new sampler
-     * @throws IllegalArgumentException if the method or the model is singular at a level of the grid
+     * @throws IllegalArgumentException if the method or the model is singular at a level of the grid, or it rises and there is a
+     *                                  final denoising
      */
     public Sampler withGrid(Grid other) {
+        if (denoised) {
+            requireFalling(other);
+        }
         return new Sampler(method, model, other, denoised, memory);
+    }
+
+    private static void requireFalling(Grid grid) {
+        if (!grid.isFalling()) {
+            throw new IllegalArgumentException("times rise from " + grid.time(0) + " to " + grid.time(grid.steps())
+                    + ", but must fall, to data, for a final denoising");
+        }
     }
 
     /**

@@ -120,7 +120,8 @@ public interface Schedule {
     }
 
     /**
-     * Rate of the angle, {@code g^2 alpha / (2 sigma r^2)}, finite at the ends too.
+     * Rate of the angle, {@code g^2 alpha / (2 sigma r^2)}: finite without signal; infinite without noise for schedules whose variance
+     * grows linearly there.
      *
      * @param t time
      * @return d phi/dt, 1/time

@@ -6,6 +6,8 @@ package org.costate.diffusion;
  */
 public final class SubVp implements Schedule {
 
+    private static final double LARGE = 1e100;
+
     private final LinearBeta beta;
     private final LambdaRange range;
 
@@ -66,7 +68,8 @@ public final class SubVp implements Schedule {
     @Override
     public double tOfLambda(double lambda) {
         double half = 0.5 * Math.exp(-range.require(lambda));
-        double logAlpha = -Math.log1p(half + half * half / (1 + Math.hypot(1, half)));
+        // Where half * half would overflow, rho is 1/alpha to all digits.
+        double logAlpha = half < LARGE ? -Math.log1p(half + half * half / (1 + Math.hypot(1, half))) : lambda;
         return range.clamp(beta.tOfLogAlpha(logAlpha));
     }
 

@@ -9,8 +9,8 @@ final class TimeEmbedding implements NoiseEmbedding {
 
     TimeEmbedding(Schedule schedule, double factor, double shift) {
         this.schedule = schedule;
-        this.factor = factor;
-        this.shift = shift;
+        this.factor = Batch.requireFinite("factor", factor);
+        this.shift = Batch.requireFinite("shift", shift);
     }
 
     private double time(double cos, double sin) {

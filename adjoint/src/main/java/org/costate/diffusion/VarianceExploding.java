@@ -3,6 +3,9 @@ package org.costate.diffusion;
 /** The variance-exploding schedule (Song et al. 2021): alpha = 1, {@code sigma = sigmaMin (sigmaMax / sigmaMin)^t} on [0, 1]. */
 public final class VarianceExploding implements Schedule {
 
+    /** Its square is finite. */
+    private static final double LARGEST = 1e150;
+
     private final double sigmaMin;
     private final double logRatio;
     private final LambdaRange range;
@@ -11,9 +14,9 @@ public final class VarianceExploding implements Schedule {
         if (!(sigmaMin > 0) || Double.isInfinite(sigmaMin)) {
             throw new IllegalArgumentException("sigmaMin = " + sigmaMin + ", but must be finite and > 0");
         }
-        if (!(sigmaMax > sigmaMin) || Double.isInfinite(sigmaMax)) {
-            throw new IllegalArgumentException(
-                    "sigmaMax = " + sigmaMax + ", but must be finite and > sigmaMin = " + sigmaMin);
+        if (!(sigmaMax > sigmaMin && sigmaMax <= LARGEST) || sigmaMax / sigmaMin > LARGEST) {
+            throw new IllegalArgumentException("sigmaMax = " + sigmaMax + ", but must be > sigmaMin = " + sigmaMin
+                    + ", at most " + LARGEST + ", and not more times as large");
         }
         this.sigmaMin = sigmaMin;
         logRatio = Math.log(sigmaMax / sigmaMin);

@@ -28,6 +28,9 @@ public final class VpCosine implements Schedule {
         this.tMin = tMin;
         this.tMax = tMax;
         k = Math.tan(0.5 * Math.PI * s / (1 + s));
+        if (!(logAlpha(tMax) > Double.NEGATIVE_INFINITY && f(tMax) < 0)) {
+            throw new IllegalArgumentException("tMax = " + tMax + ", but alpha rounds to 0 there with s = " + s);
+        }
         range = new LambdaRange(this);
     }
 

@@ -28,6 +28,10 @@ public final class VpDiscrete implements Schedule {
             }
             sum += Math.log1p(-betas[n]);
             logAlpha[n] = 0.5 * sum;
+            if (n > 0 && !(logAlpha[n] < logAlpha[n - 1])) {
+                throw new IllegalArgumentException("betas[" + n + "] = " + betas[n]
+                        + ", but must be large enough to change log alpha = " + logAlpha[n]);
+            }
         }
         range = new LambdaRange(this);
     }
@@ -129,8 +133,9 @@ public final class VpDiscrete implements Schedule {
     /** Index of the knot before a time. */
     private int before(double t) {
         requireTime(t);
-        int n = (int) Math.ceil(t * size()) - 2;
-        return Math.min(Math.max(n, 0), size() - 2);
+        int n = Math.min(Math.max((int) Math.ceil(t * size()) - 2, 0), size() - 2);
+        // The time of a knot, times N, may be above its number by rounding.
+        return n > 0 && t <= time(n) ? n - 1 : n;
     }
 
     @Override

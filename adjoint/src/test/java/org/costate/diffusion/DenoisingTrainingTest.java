@@ -68,6 +68,33 @@ class DenoisingTrainingTest {
         assertThat(left).isBetween(irreducible, irreducible * (1 + 1e-3));
     }
 
+    /** The usual look at the averaged weights between steps. */
+    @Test
+    void whatIsLoadedBetweenStepsLeavesNoTrace() {
+        double[][] found = new double[2][];
+        for (int looks = 0; looks < 2; looks++) {
+            double[] theta = SMALL.initialize(2);
+            NeuralDenoiser model = NeuralDenoiser.of(SMALL, theta, Preconditioning.edm(0.5), NoiseEmbedding.phi());
+            DenoisingTraining training = DenoisingRecipe.of(
+                            DenoisingLoss.edm(0.5),
+                            DenoisingDraws.of(NoiseDistribution.logNormal(-1.2, 1.2), 3),
+                            Adam.of(),
+                            LearningRate.constant(1e-2))
+                    .withAverage(0.9)
+                    .start(model, theta);
+            SplittableRandom random = new SplittableRandom(7);
+            for (int step = 0; step < 20; step++) {
+                double[] data = random.doubles(8, -1, 1).toArray();
+                training.step(data, new double[8]);
+                if (looks == 1 && step % 3 == 0) {
+                    model.load(training.averaged());
+                }
+            }
+            found[looks] = training.parameters();
+        }
+        assertThat(found[1]).isEqualTo(found[0]);
+    }
+
     private static double[] train(int threads, double average, int steps) {
         try (Workers workers = Workers.of(threads)) {
             double[] theta = SMALL.initialize(2);

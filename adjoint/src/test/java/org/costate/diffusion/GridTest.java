@@ -128,7 +128,7 @@ class GridTest {
         refused("steps = 0, but must be at least 1", () -> Grid.of(schedule, Spacing.uniform(), 0));
         refused("steps = 0, but must be at least 1", () -> AlignedSteps.STABLE_VIDEO.rho(0));
         refused("rho[1] = -1.0, but must be >= 0", () -> Grid.ofRho(schedule, 3, -1));
-        refused("lambda = -Infinity, but must lie in", () -> Grid.ofRho(schedule, Double.POSITIVE_INFINITY, 1));
+        refused("rho[0] = Infinity, but must lie in [", () -> Grid.ofRho(schedule, Double.POSITIVE_INFINITY, 1));
         refused("use Spacing.arctan or Spacing.uniform", () -> Grid.of(FlowMatching.of(), Spacing.karras(), 5));
         refused("use Spacing.arctan or Spacing.uniform", () -> Grid.of(FlowMatching.of(), Spacing.logSnr(), 5));
         refused("power = 0.0, but must be finite and > 0", () -> Spacing.karras(0));

@@ -234,7 +234,7 @@ class ScheduleTest {
         refused("tMax = 1.0, but must lie between tMin = 0.0 and 1", () -> VpCosine.of(0.008, 0, 1));
         refused("s = NaN, but must be finite and > 0", () -> VpCosine.of(Double.NaN, 0, 0.9));
         refused("sigmaMin = -1.0, but must be finite and >= 0", () -> EdmSchedule.of(-1, 2));
-        refused("sigmaMax = 0.01, but must be finite and > sigmaMin = 0.01", () -> VarianceExploding.of(0.01, 0.01));
+        refused("sigmaMax = 0.01, but must be > sigmaMin = 0.01", () -> VarianceExploding.of(0.01, 0.01));
         refused("betas[1] = 1.0, but must lie in (0, 1)", () -> VpDiscrete.of(0.5, 1));
         refused("betas has length 1, but must have at least 2", () -> VpDiscrete.of(0.5));
         refused("count = 1, but must be at least 2", () -> VpDiscrete.cosine(1));

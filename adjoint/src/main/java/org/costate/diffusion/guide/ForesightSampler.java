@@ -88,11 +88,16 @@ public final class ForesightSampler {
      *
      * @param count times, at least 1
      * @return a new sampler
-     * @throws IllegalArgumentException if there are fewer
+     * @throws IllegalArgumentException if there are fewer, or more than steps can be counted
      */
     public ForesightSampler withRepeats(int count) {
         if (count < 1) {
             throw new IllegalArgumentException("repeats = " + count + ", but must be at least 1");
+        }
+        if (count > Integer.MAX_VALUE / sampler.grid().steps()) {
+            throw new IllegalArgumentException("repeats = " + count + ", but must be at most "
+                    + Integer.MAX_VALUE / sampler.grid().steps() + " for "
+                    + sampler.grid().steps() + " steps");
         }
         return new ForesightSampler(sampler, loss, foresight, strength, first, end, count);
     }
@@ -105,6 +110,8 @@ public final class ForesightSampler {
      * @param seed      seed of the noise of repeats
      * @return samples x at the last node, n x d
      * @throws IllegalArgumentException if a length does not fit
+     * @throws IllegalStateException if the loss is NaN
+     * @throws ArithmeticException if its derivative is not finite
      * @throws org.costate.diffusion.SamplingException if a prediction is not finite
      */
     public double[] sample(double[] noise, double[] condition, long seed) {
@@ -136,7 +143,10 @@ public final class ForesightSampler {
     private double[] gradient(int step, double[] x, double[] condition) {
         SampleRecording recording = sampler.withGrid(foreseen(step)).record(x, condition);
         double[] bar = new double[x.length];
-        loss.evaluate(recording.samples(), condition.clone(), bar);
+        double value = loss.evaluate(recording.samples(), condition.clone(), bar);
+        if (Double.isNaN(value)) {
+            throw new IllegalStateException("the loss is NaN in step " + step + "; are samples and the loss finite?");
+        }
         return recording.pullback(bar).input();
     }
 
@@ -158,16 +168,24 @@ public final class ForesightSampler {
         double nextScale = grid.schedule().scale(grid.time(step + 1));
         int d = sampler.model().dimension();
         for (int row = 0; row < x.length / d; row++) {
+            double largest = 0;
+            for (int i = row * d; i < (row + 1) * d; i++) {
+                largest = Math.max(largest, Math.abs(gradient[i]));
+            }
+            if (largest == 0) {
+                continue;
+            }
             double way = 0;
             double square = 0;
             for (int i = row * d; i < (row + 1) * d; i++) {
                 double dz = next[i] / nextScale - x[i] / scale;
+                double part = gradient[i] / largest;
                 way += dz * dz;
-                square += gradient[i] * gradient[i];
+                square += part * part;
             }
-            double factor = square == 0 ? 0 : strength * nextScale * Math.sqrt(way / square);
+            double factor = strength * nextScale * Math.sqrt(way / square);
             for (int i = row * d; i < (row + 1) * d; i++) {
-                next[i] -= factor * gradient[i];
+                next[i] -= factor * (gradient[i] / largest);
             }
         }
     }

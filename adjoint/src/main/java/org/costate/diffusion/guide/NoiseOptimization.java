@@ -16,6 +16,8 @@ import org.costate.diffusion.Sampler;
  */
 public final class NoiseOptimization {
 
+    private static final int MOST_STEPS = 100_000_000;
+
     /** One step of an optimizer. */
     @FunctionalInterface
     public interface Update {
@@ -51,13 +53,17 @@ public final class NoiseOptimization {
      * @param steps     number of updates, not negative
      * @param update    called after each evaluation but the last
      * @return what was found
-     * @throws IllegalArgumentException if a length does not fit, the method is stochastic or steps is negative
+     * @throws IllegalArgumentException if a length does not fit, the method is stochastic, or steps is negative or above 1e8
      * @throws IllegalStateException    if the loss is NaN
+     * @throws ArithmeticException      if its derivative is not finite
      */
     public static NoiseOptimization run(
             Sampler sampler, SampleLoss loss, double[] noise, double[] condition, int steps, Update update) {
         if (steps < 0) {
             throw new IllegalArgumentException("steps = " + steps + ", but must not be negative");
+        }
+        if (steps > MOST_STEPS) {
+            throw new IllegalArgumentException("steps = " + steps + ", but must be at most " + MOST_STEPS);
         }
         double[] x = noise.clone();
         double[] bestNoise = x;

@@ -39,7 +39,7 @@ public final class RegressedValue implements SoftValue {
      * @param seed      seed of the noise on the way
      * @return the estimate, for this grid
      * @throws IllegalArgumentException if lengths do not fit, the grid rises, samples are too few, or the model does not tell the data
-     * @throws IllegalStateException    if a reward is not finite
+     * @throws IllegalStateException    if a sample or a reward is not finite
      */
     public static RegressedValue fit(
             Denoiser model, Grid grid, Reward reward, ValueBasis basis, double[] noise, double[] condition, long seed) {
@@ -98,6 +98,11 @@ public final class RegressedValue implements SoftValue {
             draws.write(step, xi);
             for (int i = 0; i < z.length; i++) {
                 z[i] += kernel.deviation() * xi[i];
+                if (!Double.isFinite(z[i])) {
+                    throw new IllegalStateException("row " + i / model.dimension() + " is " + z[i] + " at t = "
+                            + grid.time(step + 1)
+                            + ", but must be finite; are the noise and the model's parameters?");
+                }
             }
         }
         return z;
@@ -144,7 +149,7 @@ public final class RegressedValue implements SoftValue {
 
     @Override
     public void estimate(Grid on, int node, double[] x, double[] data, double[] condition, double[] out) {
-        if (on.steps() != grid.steps() || on.time(node) != grid.time(node)) {
+        if (on.steps() != grid.steps() || on.time(node) != grid.time(node) || on.rho(node) != grid.rho(node)) {
             throw new IllegalArgumentException("grid = " + on + ", but must be the one of the regression, " + grid);
         }
         int width = weights[node].length;

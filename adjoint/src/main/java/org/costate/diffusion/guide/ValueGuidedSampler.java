@@ -22,6 +22,8 @@ import org.costate.diffusion.SampleNoise;
  */
 public final class ValueGuidedSampler {
 
+    private static final long MOST_NUMBERS = Integer.MAX_VALUE - 8;
+
     private static final long SELECTION_SEED = 0x5644445343484f53L;
 
     private final Denoiser model;
@@ -127,7 +129,7 @@ public final class ValueGuidedSampler {
      * @param seed      seed of proposals and selections
      * @return samples x at the last node, n x d
      * @throws IllegalArgumentException if a length does not fit
-     * @throws IllegalStateException    if a value is NaN or plus infinity
+     * @throws IllegalStateException    if a proposal is not finite, or a value is NaN or plus infinity
      */
     public double[] sample(double[] noise, double[] condition, long seed) {
         return sample(noise, condition, seed, 0);
@@ -142,7 +144,7 @@ public final class ValueGuidedSampler {
      * @param firstRow  number that the first row has in the larger batch
      * @return samples x at the last node, n x d
      * @throws IllegalArgumentException if a length does not fit
-     * @throws IllegalStateException    if a value is NaN or plus infinity
+     * @throws IllegalStateException    if a proposal is not finite, or a value is NaN or plus infinity
      */
     public double[] sample(double[] noise, double[] condition, long seed, long firstRow) {
         Guidance run = new Guidance(noise, condition, seed, firstRow);
@@ -178,6 +180,10 @@ public final class ValueGuidedSampler {
         Guidance(double[] noise, double[] condition, long seed, long firstRow) {
             rows = Shape.rows(model, noise, condition);
             this.condition = condition.clone();
+            if ((long) rows * proposals * Math.max(d, k) > MOST_NUMBERS) {
+                throw new IllegalArgumentException("proposals = " + proposals + " of " + rows + " rows of width "
+                        + Math.max(d, k) + ", but all must fit into an array");
+            }
             manyConditions = new double[rows * proposals * k];
             for (int i = 0; i < rows * proposals; i++) {
                 System.arraycopy(condition, i / proposals * k, manyConditions, i * k, k);
@@ -218,6 +224,7 @@ public final class ValueGuidedSampler {
                 proposed[i] = mean[coordinate] + kernel.deviation() * xi[i];
                 x[i] = scale * proposed[i];
             }
+            requireProposals(step + 1);
             boolean last = step + 1 == grid.steps();
             if (last) {
                 reward.score(x, manyConditions, values);
@@ -234,6 +241,16 @@ public final class ValueGuidedSampler {
                 pass.evaluate(many, proposed, manyConditions, proposedData);
             }
             value.estimate(grid, node, x, proposedData, manyConditions, values);
+        }
+
+        private void requireProposals(int node) {
+            for (int i = 0; i < x.length; i++) {
+                if (!Double.isFinite(x[i])) {
+                    throw new IllegalStateException("proposal " + i / d % proposals + " of row " + i / d / proposals
+                            + " is " + x[i] + " at t = " + grid.time(node)
+                            + ", but must be finite; are the noise and the model's parameters?");
+                }
+            }
         }
 
         private void requireValues(int node) {

@@ -9,8 +9,8 @@ import org.hipparchus.analysis.differentiation.Gradient;
 
 /**
  * Heun's method for {@code dy/drho = epsilon}, the sampler of EDM, order 2 with two evaluations a step; a step to rho =
- * 0 is one of Euler's, so that 18 steps of {@code Grid.of(schedule, Spacing.karras(), 17).thenLeastNoise()} take 35
- * evaluations.
+ * 0 is one of Euler's, so that the 18 steps of {@code Grid.of(EdmSchedule.of(0, 80), Spacing.karras(), 17, 80,
+ * 0.002).thenLeastNoise()} take 35 evaluations.
  *
  * <p>Source: Karras, Aittala, Aila, Laine 2022.
  */

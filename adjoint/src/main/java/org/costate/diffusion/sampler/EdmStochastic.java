@@ -9,7 +9,8 @@ import org.hipparchus.analysis.differentiation.Gradient;
 
 /**
  * The stochastic sampler of EDM: where rho lies within a range, noise first raises it to {@code rho (1 + gamma)},
- * {@code gamma = min(churn/steps, sqrt(2) - 1)}; then a step of {@link EdmHeun}.
+ * {@code gamma = min(churn/steps, sqrt(2) - 1)}; then a step of {@link EdmHeun}. So rho may exceed that of the first node by up to 41 %:
+ * a network that is told the time of a schedule must know that level, or the range must end below it.
  *
  * <p>Source: Karras, Aittala, Aila, Laine 2022.
  */

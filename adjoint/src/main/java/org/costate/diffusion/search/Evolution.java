@@ -14,6 +14,9 @@ package org.costate.diffusion.search;
 public record Evolution(
         int generations, int population, int parents, int mutations, int crossovers, double probability) {
 
+    /** Of anything that is counted: more sets than a search can hold. */
+    private static final int MOST = 10_000_000;
+
     /**
      * Checks the settings.
      *
@@ -37,6 +40,9 @@ public record Evolution(
     }
 
     private static void require(String name, int value, int least) {
+        if (value > MOST) {
+            throw new IllegalArgumentException(name + " = " + value + ", but must be at most " + MOST);
+        }
         if (value < least) {
             throw new IllegalArgumentException(name + " = " + value + ", but must be at least " + least);
         }

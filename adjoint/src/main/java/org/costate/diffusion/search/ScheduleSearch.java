@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CancellationException;
 import org.costate.diffusion.Grid;
+import org.costate.diffusion.Schedule;
 import org.costate.solver.ensemble.OrderedWork;
 import org.jspecify.annotations.Nullable;
 
@@ -114,7 +115,7 @@ public final class ScheduleSearch {
      * @param grid a falling or rising grid as the candidates are, of as many steps as searched for; its inner nodes count as the
      *             nearest candidates
      * @return a new search
-     * @throws IllegalArgumentException if its number of steps or its direction differs
+     * @throws IllegalArgumentException if its number of steps, its direction or its schedule differs
      */
     public ScheduleSearch withStart(Grid grid) {
         return new ScheduleSearch(
@@ -127,7 +128,7 @@ public final class ScheduleSearch {
      * @param grid  as for {@link #withStart(Grid)}
      * @param reach candidates to either side, at least 1
      * @return a new search
-     * @throws IllegalArgumentException if the number of steps or the direction differs, or the reach is below 1
+     * @throws IllegalArgumentException if the number of steps, the direction or the schedule differs, or the reach is below 1
      */
     public ScheduleSearch withStart(Grid grid, int reach) {
         if (reach < 1) {
@@ -140,6 +141,16 @@ public final class ScheduleSearch {
         if (grid.steps() != steps || grid.isFalling() != candidates.isFalling()) {
             throw new IllegalArgumentException("grid = " + grid + ", but must have " + steps + " steps and "
                     + (candidates.isFalling() ? "fall" : "rise") + " as the candidates do");
+        }
+        Schedule schedule = candidates.schedule();
+        double[] times = grid.times();
+        for (int node = 0; node <= steps; node++) {
+            boolean within = times[node] >= schedule.tMin() && times[node] <= schedule.tMax();
+            if (!within
+                    || schedule.alpha(times[node]) != grid.schedule().alpha(times[node])
+                    || schedule.sigma(times[node]) != grid.schedule().sigma(times[node])) {
+                throw new IllegalArgumentException("grid = " + grid + ", but must be one of the schedule " + schedule);
+            }
         }
         return grid;
     }

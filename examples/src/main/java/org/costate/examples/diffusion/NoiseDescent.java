@@ -70,6 +70,10 @@ final class NoiseDescent {
         for (int update = 0; ; update++) {
             losses.add(objective.loss(targets, sampleBar));
             shares.add(reached());
+            if (!Double.isFinite(losses.get(update))) {
+                fault = "the loss is not finite after " + Words.count(update, "update");
+                return;
+            }
             if (update == updates || stop.getAsBoolean()) {
                 return;
             }

@@ -88,6 +88,10 @@ final class WeightDescent {
         double[] sampleBar = new double[noise.length];
         for (int update = 0; ; update++) {
             losses.add(loss(recording.samples(), sampleBar));
+            if (!Double.isFinite(losses.get(update))) {
+                fault = "the loss is not finite after " + Words.count(update, "update");
+                return;
+            }
             if (update == updates || stop.getAsBoolean()) {
                 return;
             }
