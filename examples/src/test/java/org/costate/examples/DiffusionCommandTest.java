@@ -69,6 +69,10 @@ class DiffusionCommandTest {
         assertThat(Files.readString(one.resolve("report.html")))
                 .contains("Diffusion model of moons", "data:image/png;base64,", "sliced Wasserstein");
 
+        assertThat(Files.readString(one.resolve("results.json")))
+                .contains("\"title\" : \"Diffusion model of moons\"", "\"samples\" : 1200.0")
+                .containsPattern("\"losses\" : \\[ [0-9.]+ \\]");
+
         String model = one.resolve("model.safetensors").toString();
         Path again = folder.resolve("again");
         String[] sample = {"diffusion", "sample", "--model", model, "--count", "1200", "--seed", "5", "--out"};

@@ -102,6 +102,7 @@ final class DiffusionModelFile {
         if (!saved.text("task").equals(TASK)) {
             throw new IllegalArgumentException("config task = " + saved.text("task") + ", but must be " + TASK);
         }
+        saved.tensors().forEach(DiffusionModelFile::requireFinite);
         DiffusionData data = named(DiffusionData.values(), "data", saved.text("data"));
         DenoiserKind kind = named(DenoiserKind.values(), "kind", saved.text("kind"));
         Activation activation = named(Activation.values(), "activation", saved.text("activation"));
@@ -128,6 +129,16 @@ final class DiffusionModelFile {
                 d,
                 saved.tensor("basis.mean", MnistData.PIXELS).values(),
                 saved.tensor("basis.components", d, MnistData.PIXELS).values());
+    }
+
+    private static void requireFinite(ModelTensor tensor) {
+        double[] values = tensor.values();
+        for (int i = 0; i < values.length; i++) {
+            if (!Double.isFinite(values[i])) {
+                throw new IllegalArgumentException(
+                        "tensor " + tensor.name() + " has " + values[i] + " at " + i + ", but must be finite");
+            }
+        }
     }
 
     /** What is said, so that an input of the network is not taken for another. */

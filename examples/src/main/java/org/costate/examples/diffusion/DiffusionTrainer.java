@@ -242,7 +242,7 @@ public final class DiffusionTrainer {
         StudyResults results = new StudyResults(title)
                 .numbers("findings", draw.findings().json())
                 .numbers("secondsToTrain", seconds)
-                .numbers("losses", y)
+                .numbers("losses", epochs.stream().map(EpochResult::loss).toList())
                 .setting("model", folder.file(MODEL));
         options.addTo(results, model.labels());
         session.out().println(results.write(folder, page));

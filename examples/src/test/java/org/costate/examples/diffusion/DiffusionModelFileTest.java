@@ -94,6 +94,18 @@ class DiffusionModelFileTest {
     }
 
     @Test
+    void tensorsThatAreNotFiniteAreNamed() throws IOException {
+        DiffusionModel sound = digits();
+        double[] theta = sound.parameters();
+        theta[3] = Double.NaN;
+        Path path = folder.resolve("m.safetensors");
+        DiffusionModelFile.save(path, sound.withParameters(theta), Map.of());
+        assertThatThrownBy(() -> DiffusionModelFile.load(path))
+                .isInstanceOf(IOException.class)
+                .hasMessageContaining("tensor layers.0.weight has NaN at 3, but must be finite");
+    }
+
+    @Test
     void whatIsLoadedIsWhatWasSavedToTheBit() throws IOException {
         DiffusionModel saved = digits();
         Path path = folder.resolve("m.safetensors");
