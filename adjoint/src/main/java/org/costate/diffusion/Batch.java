@@ -102,6 +102,16 @@ final class Batch {
         }
     }
 
+    /** Refuses samples and conditioning that are not rows of a model. */
+    static void requireRows(String name, double[] x, double[] condition, NoisyModel model) {
+        int d = model.dimension();
+        if (x.length == 0 || x.length % d != 0) {
+            throw new IllegalArgumentException(name + " has length " + x.length
+                    + ", but must be a positive multiple of the model's dimension " + d);
+        }
+        require("condition", condition, x.length / d, model.conditionWidth());
+    }
+
     /** A number, if it is finite. */
     static double requireFinite(String name, double value) {
         if (!Double.isFinite(value)) {

@@ -63,6 +63,7 @@ public final class FlowLikelihood {
      * @throws org.costate.solver.SolveException if the solver did not arrive
      */
     public Likelihood evaluate(double[] data, double[] condition) {
+        Batch.requireRows("data", data, condition, flow.model());
         DivergenceField field = field(flow.field(condition));
         Solution solution = solver().solve(field, start(field, data), from(), to());
         return read(field, solution, condition);
@@ -100,6 +101,7 @@ public final class FlowLikelihood {
                     + ", has no second derivatives, which gradients of a likelihood need; implement"
                     + " NoisyLinearization.pullbackProduct and NoisyModel.hasSecondDerivatives");
         }
+        Batch.requireRows("data", data, condition, flow.model());
         return new LikelihoodRecording(this, data, condition, adjoint);
     }
 

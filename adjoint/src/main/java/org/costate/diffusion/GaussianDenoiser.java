@@ -95,6 +95,7 @@ public final class GaussianDenoiser implements KnownDensity {
             for (int j = 0; j < d; j++) {
                 int i = row * d + j;
                 double variance = variance(j, levels.cos(row), levels.sin(row));
+                requireSpread(j, variance);
                 double off = z[i] - levels.cos(row) * (mean[j] + (conditioned ? condition[i] : 0));
                 sum -= 0.5 * (Math.log(2 * Math.PI * variance) + off * off / variance);
             }
@@ -118,6 +119,7 @@ public final class GaussianDenoiser implements KnownDensity {
             for (int j = 0; j < d; j++) {
                 int i = row * d + j;
                 double variance = variance(j, c, levels.sin(row));
+                requireSpread(j, variance);
                 double off = z[i] - c * (mean[j] + (conditioned ? condition[i] : 0));
                 double score = -bar[row] * off / variance;
                 zBar[i] += score;

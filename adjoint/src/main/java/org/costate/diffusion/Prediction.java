@@ -183,6 +183,11 @@ public enum Prediction {
         return this == SCORE ? -slope / sin + value * cos / (sin * sin) : slope;
     }
 
+    /** Whether it is regular without noise and without signal. */
+    boolean isVelocity() {
+        return this == VELOCITY || this == FLOW;
+    }
+
     /** NOISE in the place of SCORE, of which it is a multiple. */
     private Prediction plain() {
         return this == SCORE ? NOISE : this;

@@ -98,6 +98,7 @@ public final class ProbabilityFlow {
      * @throws org.costate.solver.SolveException if the solver did not arrive
      */
     public double[] sample(double[] noise, double[] condition) {
+        Batch.requireRows("noise", noise, condition, model);
         return solve(noise, condition, tNoise, tData);
     }
 
@@ -111,6 +112,7 @@ public final class ProbabilityFlow {
      * @throws org.costate.solver.SolveException if the solver did not arrive
      */
     public double[] encode(double[] data, double[] condition) {
+        Batch.requireRows("data", data, condition, model);
         return solve(data, condition, tData, tNoise);
     }
 
@@ -168,6 +170,7 @@ public final class ProbabilityFlow {
      * @throws org.costate.solver.SolveException if the solver did not arrive
      */
     public FlowRecording record(double[] noise, double[] condition, SolveRecorder adjoint) {
+        Batch.requireRows("noise", noise, condition, model);
         return new FlowRecording(this, tNoise, tData, noise, condition, adjoint);
     }
 
@@ -181,6 +184,7 @@ public final class ProbabilityFlow {
      * @throws org.costate.solver.SolveException if the solver did not arrive
      */
     public FlowRecording recordEncoding(double[] data, double[] condition) {
+        Batch.requireRows("data", data, condition, model);
         DiscreteAdjoint adjoint = DiscreteAdjoint.of(solver.withSaveAt(SaveAt.end()));
         return new FlowRecording(this, tData, tNoise, data, condition, adjoint::record);
     }

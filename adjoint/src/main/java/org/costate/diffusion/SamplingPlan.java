@@ -130,7 +130,8 @@ final class SamplingPlan {
             throw new IllegalArgumentException("t = " + grid.time(step.index()) + ", where rho = "
                     + stage.sin() / stage.cos() + " and a model of " + model.prediction() + " does not tell "
                     + method.quantity() + ", which " + method
-                    + " needs; use a model of VELOCITY or FLOW, or a grid away from that end");
+                    + " needs; use " + (model.prediction().isVelocity() ? "" : "a model of VELOCITY or FLOW, or ")
+                    + "a grid away from that end");
         }
     }
 

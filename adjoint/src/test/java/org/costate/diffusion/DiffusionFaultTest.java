@@ -178,6 +178,30 @@ class DiffusionFaultTest {
                 .hasMessageContaining("x has length 4");
     }
 
+    @Test
+    void flowsNameTheArgumentWhoseLengthDoesNotFit() {
+        Denoiser plane = GaussianDenoiser.of(new double[2], new double[] {0.5, 0.5});
+        ProbabilityFlow flow =
+                ProbabilityFlow.of(VpLinear.of(), plane, Solver.of(Tsit5.METHOD, Tolerances.of(1e-6, 1e-6)));
+        FlowLikelihood likelihood = FlowLikelihood.of(flow, Prior.standardNormal());
+        String fault = " has length 3, but must be a positive multiple of the model's dimension 2";
+        refused(() -> flow.sample(new double[3], NONE), "noise" + fault);
+        refused(() -> flow.encode(new double[3], NONE), "data" + fault);
+        refused(() -> flow.record(new double[3], NONE), "noise" + fault);
+        refused(() -> flow.recordEncoding(new double[3], NONE), "data" + fault);
+        refused(() -> likelihood.evaluate(new double[3], NONE), "data" + fault);
+        refused(() -> likelihood.record(new double[3], NONE), "data" + fault);
+        refused(() -> flow.sample(new double[2], new double[1]), "condition has length 1");
+    }
+
+    @Test
+    void aPointMassHasNoDensityWithoutNoise() {
+        GaussianDenoiser point = GaussianDenoiser.of(new double[1], new double[1]);
+        NoiseLevels levels = NoiseLevels.of(1);
+        levels.fillRho(0);
+        refused(() -> point.logDensity(levels, new double[1], NONE, new double[1]), "a point mass has no density");
+    }
+
     /** Times of knots times N may be above their numbers by rounding. */
     @ParameterizedTest
     @ValueSource(ints = {100, 999, 1000})
