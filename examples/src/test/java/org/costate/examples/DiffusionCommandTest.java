@@ -331,7 +331,7 @@ class DiffusionCommandTest {
                         "diffusion",
                         "sample",
                         "--model",
-                        tuned.resolve("model.safetensors").toString(),
+                        tuned.resolve("tuned.safetensors").toString(),
                         "--count",
                         "20",
                         "--out",
