@@ -3,9 +3,9 @@ package org.costate.examples;
 import java.nio.file.Path;
 import java.util.Optional;
 import org.costate.examples.diffusion.DiffusionData;
+import org.costate.examples.diffusion.DiffusionModel;
 import org.costate.examples.diffusion.DiffusionModels;
 import org.costate.examples.diffusion.SamplingRule;
-import org.costate.examples.mnist.MnistData;
 import org.costate.examples.report.StudyResults;
 
 /**
@@ -35,7 +35,7 @@ public record DiffusionDrawOptions(
     /** Checks everything. */
     public DiffusionDrawOptions {
         Require.within("--count", count, 1, 10_000_000);
-        Require.within("--label", label, -1, MnistData.CLASSES - 1);
+        Require.within("--label", label, -1, DiffusionModel.MOST_LABELS - 1);
         if (!Double.isFinite(guidance)) {
             throw new IllegalArgumentException("--guidance = " + guidance + ", but must be finite");
         }

@@ -58,11 +58,14 @@ final class DrawOptions {
      * @throws IllegalArgumentException if an option is out of its range, or does nothing for such a model
      */
     DiffusionDrawOptions chosen(DiffusionData data, int labels) {
+        if (data.isPlane()) {
+            Require.absent("--classifier", classifier, data + " is not digits");
+        }
         if (labels == 0) {
             String reason = data.isPlane() ? data + " has no labels" : "the model knows no labels";
             Require.absent("--label", label, reason);
             Require.absent("--guidance", guidance, reason);
-            Require.absent("--classifier", classifier, data.isPlane() ? data + " is not digits" : reason);
+            Require.absent("--classifier", classifier, reason);
         }
         if (label != null && (label < 0 || label >= labels)) {
             throw new IllegalArgumentException("--label = " + label + ", but the model knows 0 to " + (labels - 1));

@@ -178,6 +178,21 @@ class DiffusionFaultsTest {
         assertThat(classifier).hasBinaryContent(judge);
     }
 
+    /** The configuration of another program's model has the name of the results. */
+    @Test
+    void aConfigurationThatIsReadIsNotReplaced() throws IOException {
+        Files.createDirectories(to);
+        Path model = SmallDenoisers.ofDigits(to.resolve("results.safetensors"), "edm", 10);
+        Path config = Files.writeString(to.resolve("results.json"), "{}");
+        for (String command : new String[] {"sample", "invert", "gradients", "optimize"}) {
+            err.reset();
+            refused(
+                    run(model, command, command.equals("optimize") ? "--what weights" : "--count 2"),
+                    "results.json: is read and would be replaced");
+        }
+        assertThat(config).hasContent("{}");
+    }
+
     @Test
     void filesThatCannotBeReplacedAreNamedBeforeTheWork() throws IOException {
         Files.createDirectories(to.resolve("samples.csv"));

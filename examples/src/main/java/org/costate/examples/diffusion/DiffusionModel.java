@@ -15,7 +15,8 @@ import org.jspecify.annotations.Nullable;
 /** A trained denoiser with all that is needed to draw data from it. Immutable. */
 public final class DiffusionModel {
 
-    private static final int MOST_LABELS = 1000;
+    /** As many labels as a model may know. */
+    public static final int MOST_LABELS = 1000;
 
     private final Spec spec;
     private final Network network;

@@ -194,9 +194,14 @@ final class DiffusionModelFile {
             for (ModelTensor tensor : saved.tensors()) {
                 Matcher matcher = WEIGHT.matcher(tensor.name());
                 if (matcher.matches()) {
-                    weights.put(Integer.valueOf(matcher.group(1)), tensor);
+                    ModelTensor other = weights.put(Integer.valueOf(matcher.group(1)), tensor);
+                    if (other != null) {
+                        throw new IllegalArgumentException("tensors " + other.name() + " and " + tensor.name()
+                                + " are of one layer, but each must have one weight");
+                    }
                 }
             }
+            requireNoOthers(saved, weights);
             if (weights.isEmpty()) {
                 throw new IllegalArgumentException(
                         "no tensor is named layers.N.weight, but there must be at least one");
@@ -219,6 +224,19 @@ final class DiffusionModelFile {
                 parts.add(saved.tensor("layers." + each.getKey() + ".bias", out).values());
             }
             return new Weights(Network.of(layers.toArray(Layer[]::new)), joined(parts));
+        }
+
+        /** Refuses what would be left out: a misnamed tensor, or a layer of a kind that is not known. */
+        private static void requireNoOthers(SavedModel saved, TreeMap<Integer, ModelTensor> weights) {
+            for (ModelTensor tensor : saved.tensors()) {
+                String name = tensor.name();
+                boolean known = weights.containsValue(tensor)
+                        || weights.keySet().stream().anyMatch(n -> name.equals("layers." + n + ".bias"));
+                if (name.startsWith("layers.") && !known) {
+                    throw new IllegalArgumentException("tensor " + name
+                            + " is neither layers.N.weight nor the bias of such a layer, but nothing else is read");
+                }
+            }
         }
 
         private static double[] transposed(double[] values, int rows, int columns) {

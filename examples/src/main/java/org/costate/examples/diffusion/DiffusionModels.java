@@ -8,6 +8,7 @@ import org.costate.examples.DiffusionDrawOptions;
 import org.costate.examples.NumericalFailureException;
 import org.costate.examples.Session;
 import org.costate.examples.file.OutputFolder;
+import org.costate.examples.model.ModelFile;
 import org.costate.examples.report.StudyReport;
 import org.costate.examples.report.StudyResults;
 import org.costate.examples.run.Interrupts;
@@ -60,7 +61,7 @@ public final class DiffusionModels {
             throws IOException {
         Cancellation cancellation = Cancellation.of();
         try (Workers workers = Workers.of(options.threads())) {
-            DiffusionDraw.requireReady(model.data(), options, folder, workers, List.of(), List.of(path));
+            DiffusionDraw.requireReady(model.data(), options, folder, workers, List.of(), inputs(path));
             DiffusionDraw draw = new DiffusionDraw(model, options, folder, session, workers, cancellation);
             try (Interrupts interrupts = Interrupts.of(PATIENCE, session.err(), cancellation::cancel)) {
                 if (!draw.draw() || interrupts.stopRequested()) {
@@ -105,7 +106,7 @@ public final class DiffusionModels {
     public static void invert(
             Path path, DiffusionModel model, DiffusionDrawOptions options, OutputFolder folder, Session session)
             throws IOException {
-        folder.requireFree(DiffusionInversion.names(model.data()), List.of(path));
+        folder.requireFree(DiffusionInversion.names(model.data()), inputs(path));
         String title = "Noise of " + model.data();
         StudyReport page = StudyReport.of(title);
         DiffusionInversion inversion = new DiffusionInversion(model, options, folder, session);
@@ -117,6 +118,11 @@ public final class DiffusionModels {
                 .setting("threads", options.threads());
         session.out().println(results.write(folder, page));
         session.out().flush();
+    }
+
+    /** Files that a model is read from: its own, and the configuration beside it. */
+    static List<Path> inputs(Path path) {
+        return List.of(path, ModelFile.configurationOf(path));
     }
 
     /** Results with what is said of every model. */

@@ -133,7 +133,7 @@ public final class GradientComparison {
      * @throws IOException               if the report cannot be written
      */
     public void run() throws IOException {
-        folder.requireFree(List.of(StudyResults.REPORT, StudyResults.RESULTS), List.of(path));
+        folder.requireFree(List.of(StudyResults.REPORT, StudyResults.RESULTS), DiffusionModels.inputs(path));
         try (Workers workers = Workers.of(options.threads())) {
             compare(model.denoiser(workers));
         } catch (SamplingException | SolveException e) {

@@ -75,7 +75,7 @@ final class SteeringReport {
         for (SteeringGradient how : options.gradients()) {
             names.add(how == options.gradients().get(0) ? "after.png" : "after-" + how + ".png");
         }
-        List<Path> inputs = new ArrayList<>(List.of(path));
+        List<Path> inputs = new ArrayList<>(DiffusionModels.inputs(path));
         options.classifier().ifPresent(inputs::add);
         folder.requireFree(names, inputs);
     }

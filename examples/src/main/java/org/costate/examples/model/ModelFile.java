@@ -88,10 +88,20 @@ public final class ModelFile {
         }
     }
 
-    private static Map<String, Object> configBeside(Path path) throws IOException {
+    /**
+     * Where the configuration of a model lies that another program wrote.
+     *
+     * @param path the file of the model
+     * @return the file of the same name that ends in {@code .json}, which need not exist
+     */
+    public static Path configurationOf(Path path) {
         Path named = path.getFileName();
         String name = named == null ? "" : named.toString();
-        Path beside = path.resolveSibling(name.replaceFirst("\\.safetensors$", "") + ".json");
+        return path.resolveSibling(name.replaceFirst("\\.safetensors$", "") + ".json");
+    }
+
+    private static Map<String, Object> configBeside(Path path) throws IOException {
+        Path beside = configurationOf(path);
         if (!Files.isRegularFile(beside)) {
             return Map.of();
         }

@@ -175,7 +175,8 @@ class DiffusionModelFileTest {
                 "\"shape\":[7,6]|\"shape\":[7,5]|layers.0.weight.data_offsets = [",
                 "\"shape\":[7,6]|\"shape\":[42 ]|tensor layers.0.weight has shape [42], but must have two counts",
                 "\"shape\":[7,6]|\"shape\":[9e9]|layers.0.weight.shape[0] = 9.0E9, but must be an integer",
-                "layers.4.bias|layers.5.bias|tensor layers.4.bias is missing",
+                "layers.4.bias|layers.5.bias|tensor layers.5.bias is neither layers.N.weight nor the bias of such a layer",
+                "layers.2.weight|layers.2.kernel|tensor layers.2.",
                 "{\"__meta|[\"__meta|the header is not JSON"
             })
     void faultsOfTheTensorsAreNamed(String from, String to, String fault) throws IOException {
