@@ -178,6 +178,21 @@ class DiffusionFaultsTest {
         assertThat(classifier).hasBinaryContent(judge);
     }
 
+    /** The samples of few steps can be drawn, what the adaptive solver is to show of them cannot. */
+    @Test
+    void aRunThatFailsAfterItDrewLeavesTheEarlierResults() throws IOException {
+        Path model = digits(10);
+        assertThat(run(model, "sample", "--count 3")).as(said()).isZero();
+        byte[] samples = Files.readAllBytes(to.resolve("samples.csv"));
+        byte[] report = Files.readAllBytes(to.resolve("report.html"));
+        assertThat(run(model, "sample", "--count 3 --sampler ddim --steps 1 --guidance 1e300"))
+                .isEqualTo(ExitCode.NUMERICAL_FAILURE.number());
+        assertThat(said()).contains("; the samples are in " + to.resolve("samples.partial.csv"));
+        assertThat(to.resolve("samples.csv")).hasBinaryContent(samples);
+        assertThat(to.resolve("report.html")).hasBinaryContent(report);
+        assertThat(to.resolve("trajectories.png")).exists();
+    }
+
     /** The configuration of another program's model has the name of the results. */
     @Test
     void aConfigurationThatIsReadIsNotReplaced() throws IOException {

@@ -1,7 +1,9 @@
 package org.costate.examples.diffusion;
 
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -43,6 +45,7 @@ final class DiffusionDraw {
     private final Findings findings = new Findings();
     private double[] noise = {};
     private double[] samples = {};
+    private Path part = Path.of("");
 
     /**
      * A draw that has not begun.
@@ -112,9 +115,9 @@ final class DiffusionDraw {
     }
 
     /**
-     * Draws the samples and writes them at once; what an earlier run left beside them is removed then.
+     * Draws the samples and writes them at once, to a file of their own.
      *
-     * @return whether all were drawn; if it was cancelled those that were are in a file of their own
+     * @return whether all were drawn, not cancelled
      * @throws NumericalFailureException if a solve failed
      */
     boolean draw() throws IOException {
@@ -127,10 +130,10 @@ final class DiffusionDraw {
         }
         int drawn = samples.length / model.dimension();
         if (drawn < options.count()) {
-            Path part = folder.unused("samples.partial", ".csv");
             String kept = drawn == 0
                     ? "; nothing was written"
-                    : "; these are in " + files.csv(part, samples, model.dimension());
+                    : "; these are in "
+                            + files.csv(folder.unused("samples.partial", ".csv"), samples, model.dimension());
             session.out().println("stopped after " + drawn + " of " + options.count() + " samples" + kept);
             session.out().flush();
             return false;
@@ -140,10 +143,9 @@ final class DiffusionDraw {
         tell("samples", "%.0f", options.count());
         tell("seconds to draw them", "%.1f", (System.nanoTime() - start) * 1e-9);
         tell("evaluations of the denoiser", "%.0f", (double) sampler.evaluations() / blocks);
-        files.csv(folder.file(SAMPLES), samples, model.dimension());
-        List<String> stale = names(model.data());
-        stale.remove(SAMPLES);
-        folder.forget(stale);
+        // Under a name of its own until all that is told of them is known.
+        part = folder.unused("samples.partial", ".csv");
+        files.csv(part, samples, model.dimension());
         return true;
     }
 
@@ -172,7 +174,15 @@ final class DiffusionDraw {
         return findings;
     }
 
-    /** Measures the samples that were drawn, writes pictures of them and adds to a page. */
+    /** Puts the samples in the place of those of an earlier run, whose other files go. */
+    private void publish() throws IOException {
+        Files.move(part, folder.file(SAMPLES), StandardCopyOption.REPLACE_EXISTING);
+        List<String> stale = names(model.data());
+        stale.remove(SAMPLES);
+        folder.forget(stale);
+    }
+
+    /** Measures the samples that were drawn, writes pictures of them and adds to a page; what an earlier run left is replaced then. */
     void addTo(StudyReport page) throws IOException {
         try {
             if (model.data().isPlane()) {
@@ -181,7 +191,7 @@ final class DiffusionDraw {
                 digits(page);
             }
         } catch (SolveException | SamplingException e) {
-            throw new NumericalFailureException("sampling: " + e.getMessage(), e);
+            throw new NumericalFailureException("sampling: " + e.getMessage() + "; the samples are in " + part, e);
         }
     }
 
@@ -213,6 +223,7 @@ final class DiffusionDraw {
         tell("log-likelihood of fresh data, nats a point", "%.3f", nats);
         tell("bits a dimension", "%.3f", -nats / (2 * Math.log(2)));
         byte[] density = Picture.density(frame, likelihood.at(Picture.middles(frame)));
+        publish();
         page.findings(findings.texts());
         page.pictures(
                 "Samples",
@@ -251,6 +262,7 @@ final class DiffusionDraw {
                 System.arraycopy(images, row * MnistData.PIXELS, strip, to, MnistData.PIXELS);
             }
         }
+        publish();
         page.findings(findings.texts());
         boolean inTurn = options.label() < 0 && model.labels() > 0;
         page.pictures(
