@@ -227,7 +227,7 @@ final class DiffusionModelFile {
         }
 
         /** Refuses what would be left out: a misnamed tensor, or a layer of a kind that is not known. */
-        private static void requireNoOthers(SavedModel saved, TreeMap<Integer, ModelTensor> weights) {
+        private static void requireNoOthers(SavedModel saved, Map<Integer, ModelTensor> weights) {
             for (ModelTensor tensor : saved.tensors()) {
                 String name = tensor.name();
                 boolean known = weights.containsValue(tensor)
