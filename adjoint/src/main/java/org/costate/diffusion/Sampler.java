@@ -246,13 +246,8 @@ public final class Sampler {
 
     /** Number of rows, if lengths fit. */
     int rows(double[] noise, double[] condition) {
-        int d = model.dimension();
-        if (noise.length == 0 || noise.length % d != 0) {
-            throw new IllegalArgumentException("noise has length " + noise.length
-                    + ", but must be a positive multiple of the model's dimension " + d);
-        }
-        Batch.require("condition", condition, noise.length / d, model.conditionWidth());
-        return noise.length / d;
+        Batch.requireRows("noise", noise, condition, model);
+        return noise.length / model.dimension();
     }
 
     private double scaleAt(int node) {

@@ -42,8 +42,7 @@ public record DiffusionTrainOptions(
         Path out) {
 
     // Numbers that tell the network the level of noise, at most; and what is held for each weight (moments, average,
-    // gradient,
-    // the file) and for each value of a layer (before and after its activation, and their derivatives).
+    // gradient, the file) and for each value of a layer (before and after its activation, and their derivatives).
     private static final double LEVEL = 16;
     private static final double MOST_WEIGHTS = 260_000_000;
     private static final double WEIGHT_COPIES = 12;

@@ -45,10 +45,6 @@ final class SteeringReport {
             this.findings = findings;
             this.picture = picture;
         }
-
-        private String file(boolean first) {
-            return first ? "after.png" : "after-" + how + ".png";
-        }
     }
 
     /**
@@ -73,11 +69,20 @@ final class SteeringReport {
     void requireFree(String more) throws IOException {
         List<String> names = new ArrayList<>(List.of(more, BEFORE, StudyResults.REPORT, StudyResults.RESULTS));
         for (SteeringGradient how : options.gradients()) {
-            names.add(how == options.gradients().get(0) ? "after.png" : "after-" + how + ".png");
+            names.add(picture(how));
         }
         List<Path> inputs = new ArrayList<>(DiffusionModels.inputs(path));
         options.classifier().ifPresent(inputs::add);
         folder.requireFree(names, inputs);
+    }
+
+    /** The picture at the end of a descent; the one that counts has no name of a gradient. */
+    private String picture(SteeringGradient how) {
+        return how == options.gradients().get(0) ? "after.png" : ofOthers(how);
+    }
+
+    private static String ofOthers(SteeringGradient how) {
+        return "after-" + how + ".png";
     }
 
     /** Prints and keeps what came of a descent, with a picture of its samples at the end. */
@@ -131,12 +136,12 @@ final class SteeringReport {
         pictures.add(Map.entry("before", before));
         // Those of gradients that an earlier run had.
         folder.forget(Arrays.stream(SteeringGradient.values())
-                .map(how -> "after-" + how + ".png")
+                .map(SteeringReport::ofOthers)
                 .toList());
         AtomicFile.write(folder.file(BEFORE), out -> out.write(before));
         for (Outcome outcome : outcomes) {
             pictures.add(Map.entry("after, by the " + outcome.how.title(), outcome.picture));
-            Path file = folder.file(outcome.file(outcome == outcomes.get(0)));
+            Path file = folder.file(picture(outcome.how));
             AtomicFile.write(file, out -> out.write(outcome.picture));
         }
         return StudyReport.of(title).findings(outcomes.get(0).findings.texts()).pictures(heading, note, pictures);
