@@ -148,6 +148,61 @@ public final class Sampler {
     }
 
     /**
+     * States on the way, without noise there: what a picture of trajectories shows.
+     *
+     * @param noise     samples x at the first node, n x d; not modified
+     * @param condition conditioning, n x k; not modified
+     * @param nodes     nodes of the grid, rising from 0 to its steps; not modified
+     * @return samples x at these nodes, each n x d; the first node has the noise itself. A final denoising is not among them
+     * @throws IllegalArgumentException if a length does not fit, nodes do not rise or are not of the grid, or the method is
+     *                                  stochastic
+     * @throws SamplingException        if a prediction is not finite
+     */
+    public double[][] trajectory(double[] noise, double[] condition, int... nodes) {
+        return trajectory(noise, condition, nothing(), nodes);
+    }
+
+    /**
+     * States on the way, with given noise there.
+     *
+     * @param noise     samples x at the first node, n x d; not modified
+     * @param condition conditioning, n x k; not modified
+     * @param along     the noise on the way
+     * @param nodes     nodes of the grid, rising from 0 to its steps; not modified
+     * @return samples x at these nodes, each n x d; the first node has the noise itself. A final denoising is not among them
+     * @throws IllegalArgumentException if a length does not fit, or nodes do not rise or are not of the grid
+     * @throws SamplingException        if a prediction is not finite
+     */
+    public double[][] trajectory(double[] noise, double[] condition, SampleNoise along, int... nodes) {
+        requireNodes(nodes);
+        SampleRun run = new SampleRun(this, condition.clone(), along, rows(noise, condition));
+        SampleVectors vectors = plan.vectors(noise.length, 1);
+        scale(noise, 1 / startScale(), vectors.state(0));
+        double[][] states = new double[nodes.length][noise.length];
+        int at = 0;
+        for (int i = 0; i < nodes.length; i++) {
+            run.advance(at, nodes[i], vectors, new KeptPasses(run, 0));
+            at = nodes[i];
+            if (at == 0) {
+                System.arraycopy(noise, 0, states[i], 0, noise.length);
+            } else {
+                scale(vectors.state(at), scaleAt(at), states[i]);
+            }
+        }
+        return states;
+    }
+
+    private void requireNodes(int... nodes) {
+        for (int i = 0; i < nodes.length; i++) {
+            int least = i == 0 ? 0 : nodes[i - 1] + 1;
+            if (nodes[i] < least || nodes[i] > grid.steps()) {
+                throw new IllegalArgumentException("nodes[" + i + "] = " + nodes[i] + ", but must be from " + least
+                        + " to " + grid.steps() + ": nodes of the grid, rising");
+            }
+        }
+    }
+
+    /**
      * Samples without noise on the way, recorded for exact derivatives.
      *
      * @param noise     samples x at the first node, n x d; not modified

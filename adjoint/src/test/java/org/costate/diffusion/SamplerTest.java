@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 import static org.assertj.core.api.Assertions.within;
 
+import java.util.Arrays;
 import org.costate.diffusion.sampler.Bdia;
 import org.costate.diffusion.sampler.Ddim;
 import org.costate.diffusion.sampler.Deis;
@@ -247,5 +248,38 @@ class SamplerTest {
 
     private static void refused(String message, Runnable call) {
         assertThatIllegalArgumentException().isThrownBy(call::run).withMessageContaining(message);
+    }
+
+    /** The state at a node is the sample of a grid that ends there, for methods that do not look ahead. */
+    @Test
+    void trajectoriesAreTheSamplesOfTheNodes() {
+        double[] x = {1.1, 0.4, -0.3, 2};
+        for (SamplingMethod method : new SamplingMethod[] {Ddim.METHOD, DpmSolver2.METHOD, DpmPlusPlus2M.METHOD}) {
+            Sampler sampler = Sampler.of(method, gaussian(), GRID);
+            double[][] states = sampler.trajectory(x, NONE, 0, 3, 4, 8);
+            assertThat(states[0]).isEqualTo(x).isNotSameAs(x);
+            assertThat(states[3]).isEqualTo(sampler.sample(x, NONE));
+            for (int i = 1; i < 3; i++) {
+                double[] times = Arrays.copyOf(GRID.times(), i + 3);
+                double[] shorter =
+                        sampler.withGrid(Grid.ofTimes(VpLinear.of(), times)).sample(x, NONE);
+                assertThat(states[i]).isEqualTo(shorter);
+            }
+            assertThat(sampler.withFinalDenoising().trajectory(x, NONE, 8)[0]).isEqualTo(states[3]);
+        }
+        Sampler stochastic = Sampler.of(ReverseSde.METHOD, gaussian(), GRID);
+        assertThat(stochastic.trajectory(x, NONE, SampleNoise.of(3), 2, 8)[1]).isEqualTo(stochastic.sample(x, NONE, 3));
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> stochastic.trajectory(x, NONE, 2))
+                .withMessageContaining("adds noise on the way");
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> stochastic.trajectory(x, NONE, SampleNoise.of(3), 2, 2))
+                .withMessageContaining("nodes[1] = 2, but must be from 3 to 8");
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> Sampler.of(Ddim.METHOD, gaussian(), GRID).trajectory(x, NONE, -1))
+                .withMessageContaining("nodes[0] = -1, but must be from 0 to 8");
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> Sampler.of(Ddim.METHOD, gaussian(), GRID).trajectory(x, NONE, 9))
+                .withMessageContaining("nodes[0] = 9, but must be from 0 to 8");
     }
 }

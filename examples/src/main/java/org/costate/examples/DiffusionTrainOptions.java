@@ -76,10 +76,12 @@ public record DiffusionTrainOptions(
         int labels = plane ? 0 : MnistData.CLASSES;
         draw.requireMemory(data, d, labels);
         double weights = hidden * (2.0 * d + labels + LEVEL + depth) + (depth - 1.0) * hidden * hidden + d;
-        double values = (double) batch * depth * hidden;
+        // Of a batch: layers, and the rows that go in and come out.
+        double values = (double) batch * ((double) depth * hidden + 2.0 * d + labels + LEVEL);
         // The images as bytes, their components and those components scaled.
         double images = plane ? 0 : MnistData.TRAINING_SIZE * (MnistData.PIXELS + 2.0 * Double.BYTES * d);
-        String what = "--hidden = " + hidden + ", --depth = " + depth + " and --batch = " + batch;
+        String what = "--hidden = " + hidden + ", --depth = " + depth + (plane ? "" : ", --components = " + d)
+                + " and --batch = " + batch;
         if (weights > MOST_WEIGHTS) {
             throw new IllegalArgumentException(String.format(
                     Locale.ROOT,

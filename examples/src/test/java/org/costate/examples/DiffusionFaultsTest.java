@@ -3,6 +3,7 @@ package org.costate.examples;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.fasterxml.jackson.jr.ob.JSON;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
@@ -14,6 +15,8 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
 import org.costate.examples.file.OutputFolder;
 import org.costate.examples.run.ProgressStyle;
 import org.junit.jupiter.api.BeforeEach;
@@ -178,19 +181,112 @@ class DiffusionFaultsTest {
         assertThat(classifier).hasBinaryContent(judge);
     }
 
-    /** The samples of few steps can be drawn, what the adaptive solver is to show of them cannot. */
+    /** Samples of a size whose squares overflow can be drawn, but not compared with data. */
     @Test
     void aRunThatFailsAfterItDrewLeavesTheEarlierResults() throws IOException {
-        Path model = digits(10);
+        Path model = SmallDenoisers.ofPoints(folder.resolve("points.safetensors"), 0, 1);
         assertThat(run(model, "sample", "--count 3")).as(said()).isZero();
+        List<String> before = files();
         byte[] samples = Files.readAllBytes(to.resolve("samples.csv"));
         byte[] report = Files.readAllBytes(to.resolve("report.html"));
-        assertThat(run(model, "sample", "--count 3 --sampler ddim --steps 1 --guidance 1e300"))
+        Path huge = SmallDenoisers.ofPoints(folder.resolve("huge.safetensors"), 0, 1e300);
+        assertThat(run(huge, "sample", "--count 3 --sampler ddim --steps 2"))
                 .isEqualTo(ExitCode.NUMERICAL_FAILURE.number());
-        assertThat(said()).contains("; the samples are in " + to.resolve("samples.partial.csv"));
+        assertThat(said())
+                .contains("the distance of samples to data is Infinity")
+                .contains("; the samples are in " + to.resolve("samples.partial.csv"));
         assertThat(to.resolve("samples.csv")).hasBinaryContent(samples);
         assertThat(to.resolve("report.html")).hasBinaryContent(report);
-        assertThat(to.resolve("trajectories.png")).exists();
+        assertThat(to.resolve("samples.partial.csv")).content().hasLineCount(3);
+        Files.delete(to.resolve("samples.partial.csv"));
+        assertThat(files()).isEqualTo(before);
+    }
+
+    private List<String> files() {
+        String[] names = to.toFile().list();
+        return names == null ? List.of() : Stream.of(names).sorted().toList();
+    }
+
+    /** Where the adaptive solver would need more steps than it may make. */
+    @Test
+    void trajectoriesAreThoseOfTheSamplerThatDrew() throws IOException {
+        Path model = digits(10);
+        assertThat(run(model, "sample", "--count 3 --sampler ddim --steps 1 --guidance 1e100"))
+                .as(said())
+                .isZero();
+        assertThat(to.resolve("report.html")).content().contains("Of the sampler, at its nodes");
+        assertThat(to.resolve("samples.partial.csv")).doesNotExist();
+    }
+
+    /** Those of other commands and other data too, but for models and what somebody else put there. */
+    @Test
+    void resultsOfAnEarlierRunGoWithIt() throws IOException {
+        Files.createDirectories(to);
+        Files.writeString(to.resolve("notes.txt"), "mine");
+        Path points = SmallDenoisers.ofPoints(folder.resolve("points.safetensors"), 0, 1);
+        assertThat(run(points, "sample", "--count 3")).as(said()).isZero();
+        assertThat(files()).contains("density.png", "samples.csv", "notes.txt");
+        assertThat(run(digits(10), "optimize", "--what weights --count 2 --updates 2 --steps 5 --gradient discrete"))
+                .as(said())
+                .isZero();
+        assertThat(files())
+                .containsExactly(
+                        "after.png", "before.png", "notes.txt", "report.html", "results.json", "tuned.safetensors");
+        assertThat(run(digits(10), "invert", "--count 3")).as(said()).isZero();
+        assertThat(files())
+                .containsExactly(
+                        "back.png",
+                        "data.png",
+                        "noise.csv",
+                        "notes.txt",
+                        "report.html",
+                        "results.json",
+                        "tuned.safetensors");
+        // Results that were edited do not lead out of the folder, nor to folders in it.
+        Path outside = Files.writeString(folder.resolve("outside.png"), "");
+        Files.createDirectories(to.resolve("sub"));
+        Path results = to.resolve("results.json");
+        Files.writeString(
+                results,
+                Files.readString(results)
+                        .replace("\"back.png\"", "\"../outside.png\", \"sub\", \"\", 3, \"a\\u0000b\""));
+        assertThat(run(digits(10), "gradients", "--count 2 --steps 3"))
+                .as(said())
+                .isZero();
+        assertThat(files())
+                .containsExactly("back.png", "notes.txt", "report.html", "results.json", "sub", "tuned.safetensors");
+        assertThat(outside).exists();
+        // Results of another program, or none that can be read, name no files of ours.
+        Files.writeString(results, "{\"format\": \"other\", \"files\": [\"notes.txt\"]}");
+        assertThat(run(digits(10), "invert", "--count 3")).as(said()).isZero();
+        Files.writeString(results, "[");
+        assertThat(run(digits(10), "sample", "--count 3")).as(said()).isZero();
+        assertThat(to.resolve("notes.txt")).hasContent("mine");
+    }
+
+    @Test
+    void numbersOfReportsAreInTheResultsToo() throws IOException {
+        assertThat(run(digits(10), "gradients", "--count 2 --steps 3"))
+                .as(said())
+                .isZero();
+        Map<String, Object> results = results();
+        List<?> memory = (List<?>) results.get("memory");
+        assertThat(memory).hasSize(12);
+        assertThat((Map<?, ?>) memory.get(11))
+                .extracting(each -> each.get("steps"), each -> each.get("budgetMiB"))
+                .containsExactly(1000, 1);
+        Path classifier = SmallDenoisers.classifier(folder.resolve("classifier.safetensors"));
+        String options = "--count 2 --updates 2 --steps 5 --gradient discrete,angle-midpoint --classifier ";
+        assertThat(run(digits(10), "optimize", options + classifier)).as(said()).isZero();
+        for (String how : new String[] {"discrete", "angle-midpoint"}) {
+            Map<?, ?> curves = (Map<?, ?>) ((Map<?, ?>) results().get("updates")).get(how);
+            assertThat((List<?>) curves.get("loss")).hasSize(3);
+            assertThat((List<?>) curves.get("targetsReached")).hasSize(3);
+        }
+    }
+
+    private Map<String, Object> results() throws IOException {
+        return JSON.std.mapFrom(Files.readString(to.resolve("results.json")));
     }
 
     /** The configuration of another program's model has the name of the results. */
@@ -211,6 +307,7 @@ class DiffusionFaultsTest {
     @Test
     void filesThatCannotBeReplacedAreNamedBeforeTheWork() throws IOException {
         Files.createDirectories(to.resolve("samples.csv"));
+        refused(run(Path.of(""), "sample", ""), "'': must be a model file");
         refused(run(digits(10), "sample", ""), "samples.csv: is a folder, but must be a file");
         refused(run("diffusion", "train", "--out", to.toString()), "samples.csv: is a folder, but must be a file");
         refused(run("diffusion", "train", "--out", ""), "'': must be a folder that can be written");
@@ -224,6 +321,8 @@ class DiffusionFaultsTest {
             value = {
                 "--hidden 8192 --depth 64|makes 4228546562 weights, and a model file holds at most 260000000",
                 "--data mnist --components 784 --count 10000000|--count = 10000000, but must be from 1 to",
+                "--data mnist --components 784 --batch 60000 --hidden 8192|--components = 784 and --batch = 60000, but that"
+                        + " takes about",
                 "--data mnist --components 64 --count 10000000|--count = 10000000, but that takes about 29.5 GiB and Java"
                         + " may use",
                 "--seed x|'--seed': 'x', but must be a whole number",

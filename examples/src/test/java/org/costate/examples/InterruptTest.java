@@ -72,6 +72,31 @@ class InterruptTest {
     }
 
     @Test
+    void aTrainingThatIsStoppedWhileItDrawsKeepsItsModelAndItsSamples() throws IOException, InterruptedException {
+        for (String file : new String[] {"model.safetensors", "report.html", "results.json", "samples.csv"}) {
+            Files.writeString(folder.resolve(file), "finished");
+        }
+        String said = stopped("diffusion train --hidden 8 --depth 1 --epochs 1 --count 1000000", "seconds to train");
+        Path model = folder.resolve("model-2.safetensors");
+        assertThat(said)
+                .contains("model: " + model + ", which becomes " + folder.resolve("model.safetensors"))
+                .containsPattern("stopped after \\d+ of 1000000 samples; ");
+        assertThat(Files.readString(model, StandardCharsets.ISO_8859_1)).contains("\\\"complete\\\":true");
+        assertThat(said.contains("; these are in " + folder.resolve("samples.partial.csv")))
+                .isEqualTo(Files.exists(folder.resolve("samples.partial.csv")));
+        for (String file : new String[] {"model.safetensors", "report.html", "results.json", "samples.csv"}) {
+            assertThat(folder.resolve(file)).hasContent("finished");
+        }
+    }
+
+    @Test
+    void aTrainingThatIsStoppedAfterItDivergedKeepsNothing() throws IOException, InterruptedException {
+        String said = stopped("diffusion train --hidden 8 --depth 1 --rate 1e6 --epochs 1000000", "epoch 2/");
+        assertThat(said).contains("stopped after", "; it diverged: ", "; nothing was written (--rate = 1000000.0");
+        assertThat(folder.toFile().list()).isEmpty();
+    }
+
+    @Test
     void aTrainingOfClassifiersThatIsStoppedReplacesNothing() throws IOException, InterruptedException {
         for (String file : new String[] {"none.safetensors", "report.html", "results.json"}) {
             Files.writeString(folder.resolve(file), "finished");

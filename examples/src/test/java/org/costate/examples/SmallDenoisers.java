@@ -10,7 +10,7 @@ import org.costate.examples.model.SavedModel;
 import org.costate.testkit.RandomCase;
 
 /** Files of small denoisers with random weights, and of a classifier, as the commands take them. */
-final class SmallDenoisers {
+public final class SmallDenoisers {
 
     private static final int D = 4;
     private static final int HIDDEN = 6;
@@ -20,11 +20,39 @@ final class SmallDenoisers {
     /** A denoiser of digits that knows some labels. */
     static Path ofDigits(Path path, String kind, int labels) throws IOException {
         RandomCase random = RandomCase.of(91);
-        Map<String, Object> config = Map.of(
+        List<ModelTensor> tensors = List.of(
+                drawn(random, "layers.0.weight", 0.4, D + 2 + labels, HIDDEN),
+                drawn(random, "layers.0.bias", 0.4, HIDDEN),
+                drawn(random, "layers.1.weight", 0.4, HIDDEN, D),
+                drawn(random, "layers.1.bias", 0.4, D),
+                ModelTensor.of("basis.mean", random.uniformArray(784, 0, 1), 784),
+                ModelTensor.of("basis.components", random.orthonormalRows(D, 784), D, 784));
+        ModelFile.save(path, SavedModel.of(config("mnist", kind, labels, 1.5), tensors));
+        return path;
+    }
+
+    /**
+     * A denoiser of points that knows some labels.
+     *
+     * @param scale data are so many times what the network draws
+     */
+    static Path ofPoints(Path path, int labels, double scale) throws IOException {
+        RandomCase random = RandomCase.of(93);
+        List<ModelTensor> tensors = List.of(
+                drawn(random, "layers.0.weight", 0.4, 2 + 2 + labels, HIDDEN),
+                drawn(random, "layers.0.bias", 0.4, HIDDEN),
+                drawn(random, "layers.1.weight", 0.4, HIDDEN, 2),
+                drawn(random, "layers.1.bias", 0.4, 2));
+        ModelFile.save(path, SavedModel.of(config("moons", "edm", labels, scale), tensors));
+        return path;
+    }
+
+    private static Map<String, Object> config(String data, String kind, int labels, double scale) {
+        return Map.of(
                 "task",
                 "diffusion",
                 "data",
-                "mnist",
+                data,
                 "labels",
                 labels,
                 "kind",
@@ -38,20 +66,16 @@ final class SmallDenoisers {
                 "frequencies",
                 "1.0",
                 "scale",
-                1.5);
-        List<ModelTensor> tensors = List.of(
-                drawn(random, "layers.0.weight", 0.4, D + 2 + labels, HIDDEN),
-                drawn(random, "layers.0.bias", 0.4, HIDDEN),
-                drawn(random, "layers.1.weight", 0.4, HIDDEN, D),
-                drawn(random, "layers.1.bias", 0.4, D),
-                drawn(random, "basis.mean", 0.3, 784),
-                drawn(random, "basis.components", 0.1, D, 784));
-        ModelFile.save(path, SavedModel.of(config, tensors));
-        return path;
+                scale);
     }
 
-    /** A classifier that has learned nothing. */
+    /** A classifier that has learned nothing, as {@code train mnist} saves it. */
     static Path classifier(Path path) throws IOException {
+        return classifier(path, 1e-6);
+    }
+
+    /** The same with a tolerance of its own. */
+    public static Path classifier(Path path, double tolerance) throws IOException {
         RandomCase random = RandomCase.of(92);
         List<ModelTensor> tensors = List.of(
                 drawn(random, "encoder.layer0.weight", 0.05, 784, 64),
@@ -63,7 +87,18 @@ final class SmallDenoisers {
                 drawn(random, "head.layer0.weight", 0.2, 64, 10),
                 drawn(random, "head.layer0.bias", 0.1, 10));
         Map<String, Object> config = Map.of(
-                "task", "mnist", "model", "small", "method", "tsit5", "tolerance", 1e-6, "batch", 2, "testImages", 2);
+                "task",
+                "mnist",
+                "model",
+                "small",
+                "method",
+                "tsit5",
+                "tolerance",
+                tolerance,
+                "batch",
+                2,
+                "testImages",
+                2);
         ModelFile.save(path, SavedModel.of(config, tensors));
         return path;
     }

@@ -82,6 +82,38 @@ public final class RandomCase {
         return values;
     }
 
+    /** A new array of {@code rows x columns} values whose rows are orthonormal, to rounding. */
+    public double[] orthonormalRows(int rows, int columns) {
+        if (rows > columns) {
+            throw new IllegalArgumentException("rows = " + rows + ", but must be <= columns = " + columns);
+        }
+        double[] values = normalArray(rows * columns);
+        for (int i = 0; i < rows; i++) {
+            // The second time takes away what rounding left.
+            for (int time = 0; time < 2; time++) {
+                for (int j = 0; j < i; j++) {
+                    addRow(values, columns, i, j, -product(values, columns, i, j));
+                }
+                addRow(values, columns, i, i, 1 / Math.sqrt(product(values, columns, i, i)) - 1);
+            }
+        }
+        return values;
+    }
+
+    private static double product(double[] values, int columns, int i, int j) {
+        double sum = 0;
+        for (int k = 0; k < columns; k++) {
+            sum += values[i * columns + k] * values[j * columns + k];
+        }
+        return sum;
+    }
+
+    private static void addRow(double[] values, int columns, int to, int from, double factor) {
+        for (int k = 0; k < columns; k++) {
+            values[to * columns + k] += factor * values[from * columns + k];
+        }
+    }
+
     /** One of the elements, each with equal probability. */
     public <T> T choose(List<T> elements) {
         return elements.get(integer(0, elements.size() - 1));

@@ -5,6 +5,7 @@ import org.costate.diffusion.FlowLikelihood;
 import org.costate.diffusion.Prior;
 import org.costate.diffusion.ProbabilityFlow;
 import org.costate.neural.Workers;
+import org.costate.solver.Cancellation;
 import org.costate.solver.Solver;
 import org.costate.solver.Tolerances;
 import org.costate.solver.method.Tsit5;
@@ -17,12 +18,12 @@ final class DiffusionDensity {
     private final DiffusionModel model;
     private final FlowLikelihood likelihood;
 
-    DiffusionDensity(DiffusionModel model, Workers workers) {
+    DiffusionDensity(DiffusionModel model, Workers workers, Cancellation cancellation) {
         this.model = model;
         ProbabilityFlow flow = ProbabilityFlow.of(
                 model.kind().schedule(),
                 model.denoiser(workers),
-                Solver.of(Tsit5.METHOD, Tolerances.of(TOLERANCE, TOLERANCE)));
+                Solver.of(Tsit5.METHOD, Tolerances.of(TOLERANCE, TOLERANCE)).withCancellation(cancellation));
         likelihood = FlowLikelihood.of(flow, Prior.normal(flow.schedule().sigma(flow.tNoise())));
     }
 

@@ -1,18 +1,18 @@
 package org.costate.examples.diffusion;
 
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CancellationException;
 import org.costate.diffusion.SamplingException;
 import org.costate.examples.DiffusionDrawOptions;
 import org.costate.examples.NumericalFailureException;
 import org.costate.examples.Session;
 import org.costate.examples.file.OutputFolder;
+import org.costate.examples.file.StagedFiles;
 import org.costate.examples.mnist.MnistData;
 import org.costate.examples.report.Findings;
 import org.costate.examples.report.StudyReport;
@@ -21,11 +21,14 @@ import org.costate.examples.train.DigitJudge;
 import org.costate.neural.Workers;
 import org.costate.solver.Cancellation;
 import org.costate.solver.SolveException;
+import org.costate.solver.Status;
+import org.jspecify.annotations.Nullable;
 
 /** Draws samples from a model, writes them and their pictures, and tells how good they are. Mutable, for one thread. */
 final class DiffusionDraw {
 
     private static final String SAMPLES = "samples.csv";
+    private static final String PARTIAL = "samples.partial";
     private static final int DRAWS = 5;
     private static final int HELD_OUT = 1000;
     private static final int PATHS = 300;
@@ -36,44 +39,39 @@ final class DiffusionDraw {
 
     private final DiffusionModel model;
     private final DiffusionDrawOptions options;
-    private final OutputFolder folder;
     private final DrawnFiles files;
     private final Session session;
     private final Workers workers;
+    private final Cancellation cancellation;
     private final DiffusionSampler sampler;
     private final Optional<DigitJudge> judge;
     private final Findings findings = new Findings();
     private double[] noise = {};
     private double[] samples = {};
-    private Path part = Path.of("");
+    private @Nullable Path part;
 
     /**
      * A draw that has not begun.
      *
-     * @throws IOException if the classifier that samples are shown to cannot be read, or is none
+     * @param judge what samples are shown to
+     * @param files to which those of the draw are added
      */
     DiffusionDraw(
             DiffusionModel model,
             DiffusionDrawOptions options,
-            OutputFolder folder,
+            Optional<DigitJudge> judge,
+            StagedFiles files,
             Session session,
             Workers workers,
-            Cancellation cancellation)
-            throws IOException {
+            Cancellation cancellation) {
         this.model = model;
         this.options = options;
-        this.folder = folder;
+        this.judge = judge;
+        this.files = new DrawnFiles(files);
         this.session = session;
         this.workers = workers;
-        files = new DrawnFiles(folder);
-        judge = judge(options, workers);
+        this.cancellation = cancellation;
         sampler = new DiffusionSampler(model, options, workers, cancellation);
-    }
-
-    private static Optional<DigitJudge> judge(DiffusionDrawOptions options, Workers workers) throws IOException {
-        return options.classifier().isPresent()
-                ? Optional.of(DigitJudge.load(options.classifier().get(), workers))
-                : Optional.empty();
     }
 
     /**
@@ -81,8 +79,10 @@ final class DiffusionDraw {
      *
      * @param more other files that will be written
      * @param read other files that are read
+     * @return what samples are to be shown to
+     * @throws IOException if the classifier cannot be read, or a file would be replaced; names it
      */
-    static void requireReady(
+    static Optional<DigitJudge> ready(
             DiffusionData data,
             DiffusionDrawOptions options,
             OutputFolder folder,
@@ -95,7 +95,9 @@ final class DiffusionDraw {
         List<String> names = new ArrayList<>(names(data));
         names.addAll(more);
         folder.requireFree(names, inputs);
-        judge(options, workers);
+        return options.classifier().isPresent()
+                ? Optional.of(DigitJudge.load(options.classifier().get(), workers))
+                : Optional.empty();
     }
 
     /** Files that come of it, for samples of some data. */
@@ -110,7 +112,7 @@ final class DiffusionDraw {
 
     /** About how many bytes are held while samples are drawn and shown. */
     static double bytes(DiffusionData data, int d, int labels, int count) {
-        double numbers = data.isPlane() ? 32 : 6.0 * d + labels + 2;
+        double numbers = (data.isPlane() ? 32 : 6.0 * d + 2) + labels;
         return Double.BYTES * numbers * count;
     }
 
@@ -128,12 +130,12 @@ final class DiffusionDraw {
         } catch (SolveException | SamplingException e) {
             throw new NumericalFailureException("sampling: " + e.getMessage(), e);
         }
+        OutputFolder folder = files.files().folder();
         int drawn = samples.length / model.dimension();
         if (drawn < options.count()) {
             String kept = drawn == 0
-                    ? "; nothing was written"
-                    : "; these are in "
-                            + files.csv(folder.unused("samples.partial", ".csv"), samples, model.dimension());
+                    ? "; no samples were written"
+                    : "; these are in " + DrawnFiles.csv(folder.unused(PARTIAL, ".csv"), samples, model.dimension());
             session.out().println("stopped after " + drawn + " of " + options.count() + " samples" + kept);
             session.out().flush();
             return false;
@@ -144,16 +146,22 @@ final class DiffusionDraw {
         tell("seconds to draw them", "%.1f", (System.nanoTime() - start) * 1e-9);
         tell("evaluations of the denoiser", "%.0f", (double) sampler.evaluations() / blocks);
         // Under a name of its own until all that is told of them is known.
-        part = folder.unused("samples.partial", ".csv");
-        files.csv(part, samples, model.dimension());
+        Path whole = DrawnFiles.csv(folder.unused(PARTIAL, ".csv"), samples, model.dimension());
+        part = whole;
+        files.files().adopt(whole, SAMPLES);
         return true;
     }
 
-    private static void requireFinite(String what, double value) {
+    private void requireFinite(String what, double value) {
         if (!Double.isFinite(value)) {
             throw new NumericalFailureException(
-                    "sampling: " + what + " is " + value + ", but must be finite; the model is of no use");
+                    "sampling: " + what + " is " + value + ", but must be finite; the model is of no use" + kept());
         }
+    }
+
+    /** Where the samples are, if they are written. */
+    private String kept() {
+        return part == null ? "" : "; the samples are in " + part;
     }
 
     private int[] labels(int count) {
@@ -174,24 +182,46 @@ final class DiffusionDraw {
         return findings;
     }
 
-    /** Puts the samples in the place of those of an earlier run, whose other files go. */
-    private void publish() throws IOException {
-        Files.move(part, folder.file(SAMPLES), StandardCopyOption.REPLACE_EXISTING);
-        List<String> stale = names(model.data());
-        stale.remove(SAMPLES);
-        folder.forget(stale);
-    }
-
-    /** Measures the samples that were drawn, writes pictures of them and adds to a page; what an earlier run left is replaced then. */
-    void addTo(StudyReport page) throws IOException {
+    /**
+     * Measures the samples that were drawn, and adds pictures of them and a part of a page.
+     *
+     * @return whether that was completed, not cancelled
+     * @throws NumericalFailureException if a solve failed
+     */
+    boolean addTo(StudyReport page) throws IOException {
         try {
             if (model.data().isPlane()) {
                 plane(page);
             } else {
                 digits(page);
             }
-        } catch (SolveException | SamplingException e) {
-            throw new NumericalFailureException("sampling: " + e.getMessage() + "; the samples are in " + part, e);
+            requireGoingOn();
+            return true;
+        } catch (CancellationException e) {
+            return stopped();
+        } catch (SolveException e) {
+            if (e.solution().status() == Status.CANCELLED) {
+                return stopped();
+            }
+            throw failure(e);
+        } catch (SamplingException e) {
+            throw failure(e);
+        }
+    }
+
+    private boolean stopped() {
+        session.out().println("stopped before all was told of the samples" + kept());
+        session.out().flush();
+        return false;
+    }
+
+    private NumericalFailureException failure(RuntimeException e) {
+        return new NumericalFailureException("sampling: " + e.getMessage() + kept(), e);
+    }
+
+    private void requireGoingOn() {
+        if (cancellation.isRequested()) {
+            throw new CancellationException("sampling was cancelled");
         }
     }
 
@@ -206,6 +236,7 @@ final class DiffusionDraw {
         double found = 0;
         double least = 0;
         for (int i = 0; i < DRAWS; i++) {
+            requireGoingOn();
             found += SlicedWasserstein.of(samples, fresh[i], 2) / DRAWS;
             least += SlicedWasserstein.of(one, fresh[i], 2) / DRAWS;
         }
@@ -214,16 +245,17 @@ final class DiffusionDraw {
         tell("the same of two draws of data", "%.4f", least);
         Picture.Frame frame = Picture.Frame.of(one);
         int rows = Math.min(PATHS, options.count());
-        double[][] path = sampler.path(Arrays.copyOf(noise, 2 * rows), model.condition(labels(rows)), FRAMES);
+        DiffusionSampler.Trajectory way =
+                sampler.trajectory(Arrays.copyOf(noise, 2 * rows), model.condition(labels(rows)), FRAMES);
+        double[][] path = way.states();
         double[] ends = new double[2 * rows * 2];
         System.arraycopy(path[0], 0, ends, 0, 2 * rows);
-        System.arraycopy(path[FRAMES - 1], 0, ends, 2 * rows, 2 * rows);
-        DiffusionDensity likelihood = new DiffusionDensity(model, workers);
+        System.arraycopy(path[path.length - 1], 0, ends, 2 * rows, 2 * rows);
+        DiffusionDensity likelihood = new DiffusionDensity(model, workers, cancellation);
         double nats = likelihood.meanLog(Arrays.copyOf(one, 2 * Math.min(HELD_OUT, options.count())));
         tell("log-likelihood of fresh data, nats a point", "%.3f", nats);
         tell("bits a dimension", "%.3f", -nats / (2 * Math.log(2)));
         byte[] density = Picture.density(frame, likelihood.at(Picture.middles(frame)));
-        publish();
         page.findings(findings.texts());
         page.pictures(
                 "Samples",
@@ -241,7 +273,7 @@ final class DiffusionDraw {
                         files.picture("density of the data", Picture.density(one, frame))));
         page.pictures(
                 "Trajectories",
-                "Of the ODE, from noise to samples, in z, which is about as wide at all levels of noise.",
+                ways() + ", from noise to samples, in z, which is about as wide at all levels of noise.",
                 List.of(files.picture("trajectories", Picture.paths(path, Picture.Frame.of(ends)))));
     }
 
@@ -252,17 +284,18 @@ final class DiffusionDraw {
         int shown = Math.min(SHOWN_DIGITS, options.count());
         int rows = Math.min(SHOWN_PATHS, options.count());
         double[] condition = model.condition(labels(rows));
-        double[][] states = sampler.path(Arrays.copyOf(noise, rows * model.dimension()), condition, SHOWN_FRAMES);
-        double[][] guesses = sampler.guesses(states, condition);
-        double[] strip = new double[rows * SHOWN_FRAMES * MnistData.PIXELS];
-        for (int frame = 0; frame < SHOWN_FRAMES; frame++) {
+        DiffusionSampler.Trajectory way =
+                sampler.trajectory(Arrays.copyOf(noise, rows * model.dimension()), condition, SHOWN_FRAMES);
+        double[][] guesses = sampler.guesses(way, condition);
+        int frames = way.frames();
+        double[] strip = new double[rows * frames * MnistData.PIXELS];
+        for (int frame = 0; frame < frames; frame++) {
             double[] images = model.requireBasis().decode(guesses[frame]);
             for (int row = 0; row < rows; row++) {
-                int to = (row * SHOWN_FRAMES + frame) * MnistData.PIXELS;
+                int to = (row * frames + frame) * MnistData.PIXELS;
                 System.arraycopy(images, row * MnistData.PIXELS, strip, to, MnistData.PIXELS);
             }
         }
-        publish();
         page.findings(findings.texts());
         boolean inTurn = options.label() < 0 && model.labels() > 0;
         page.pictures(
@@ -271,8 +304,13 @@ final class DiffusionDraw {
                 List.of(files.picture("samples", Picture.digits(pixels(0, shown), columns(inTurn)))));
         page.pictures(
                 "Trajectories",
-                "Of the ODE, from noise on the left to samples on the right: what the model guesses the data to be.",
-                List.of(files.picture("trajectories", Picture.digits(strip, SHOWN_FRAMES))));
+                ways() + ", from noise on the left to samples on the right: what the model guesses the data to be.",
+                List.of(files.picture("trajectories", Picture.digits(strip, frames))));
+    }
+
+    /** What trajectories are of. */
+    private String ways() {
+        return options.sampler().method().isPresent() ? "Of the sampler, at its nodes" : "Of the ODE";
     }
 
     /** About ten, so that labels in turn are below each other. */

@@ -7,7 +7,7 @@ import java.util.List;
 import org.costate.examples.DiffusionDrawOptions;
 import org.costate.examples.NumericalFailureException;
 import org.costate.examples.Session;
-import org.costate.examples.file.OutputFolder;
+import org.costate.examples.file.StagedFiles;
 import org.costate.examples.mnist.ImageSet;
 import org.costate.examples.mnist.MnistData;
 import org.costate.examples.report.Findings;
@@ -25,16 +25,14 @@ final class DiffusionInversion {
 
     private final DiffusionModel model;
     private final DiffusionDrawOptions options;
-    private final OutputFolder folder;
     private final DrawnFiles files;
     private final Session session;
     private final Findings findings = new Findings();
 
-    DiffusionInversion(DiffusionModel model, DiffusionDrawOptions options, OutputFolder folder, Session session) {
+    DiffusionInversion(DiffusionModel model, DiffusionDrawOptions options, StagedFiles files, Session session) {
         this.model = model;
         this.options = options;
-        this.folder = folder;
-        files = new DrawnFiles(folder);
+        this.files = new DrawnFiles(files);
         this.session = session;
     }
 
@@ -52,7 +50,7 @@ final class DiffusionInversion {
         return findings;
     }
 
-    /** Inverts, writes {@code noise.csv} and the pictures, and adds to a page. */
+    /** Inverts, and adds {@code noise.csv}, pictures and a part of a page. */
     void addTo(StudyReport page) throws IOException {
         int[] labels = new int[options.count()];
         double[] data = testData(labels);
@@ -70,10 +68,7 @@ final class DiffusionInversion {
             throw new NumericalFailureException("inverting: " + e.getMessage(), e);
         }
         measure(data, noise, back, evaluations);
-        files.csv(folder.file(NOISE), noise, model.dimension());
-        List<String> stale = names(model.data());
-        stale.remove(NOISE);
-        folder.forget(stale);
+        files.csv(NOISE, noise, model.dimension());
         page.findings(findings.texts());
         if (model.data().isPlane()) {
             plane(page, data, noise, back);

@@ -24,7 +24,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * Denoisers in safetensors files, those of Costate and those of other programs. Tensors are {@code layers.N.weight} and
  * {@code layers.N.bias} for increasing N, whatever lies between (a sequence of PyTorch counts its activations, too), optionally
- * {@code data.mean}, and for digits {@code basis.mean} and {@code basis.components}. The configuration says
+ * {@code data.mean}, and for digits {@code basis.mean} and {@code basis.components}, which are orthonormal. The configuration says
  *
  * <pre>{@code
  * task        diffusion
@@ -41,7 +41,11 @@ import org.jspecify.annotations.Nullable;
 final class DiffusionModelFile {
 
     private static final String TASK = "diffusion";
+    private static final String MEAN = "data.mean";
+    private static final List<String> BASIS = List.of("basis.mean", "basis.components");
     private static final Pattern WEIGHT = Pattern.compile("layers\\.(\\d{1,6})\\.weight");
+    private static final Pattern DECIMAL = Pattern.compile("[+-]?(\\d+\\.?\\d*|\\.\\d+)([eE][+-]?\\d{1,3})?");
+    private static final double HIGHEST_FREQUENCY = 1e6;
 
     private DiffusionModelFile() {}
 
@@ -75,11 +79,11 @@ final class DiffusionModelFile {
             tensors.add(ModelTensor.of("layers." + i + ".bias", Arrays.copyOfRange(theta, at, at + out), out));
             at += out;
         }
-        tensors.add(ModelTensor.of("data.mean", model.scaling().mean(), model.dimension()));
+        tensors.add(ModelTensor.of(MEAN, model.scaling().mean(), model.dimension()));
         DigitBasis basis = model.basis();
         if (basis != null) {
-            tensors.add(ModelTensor.of("basis.mean", basis.mean(), MnistData.PIXELS));
-            tensors.add(ModelTensor.of("basis.components", basis.components(), basis.width(), MnistData.PIXELS));
+            tensors.add(ModelTensor.of(BASIS.get(0), basis.mean(), MnistData.PIXELS));
+            tensors.add(ModelTensor.of(BASIS.get(1), basis.components(), basis.width(), MnistData.PIXELS));
         }
         ModelFile.save(path, SavedModel.of(config, tensors));
     }
@@ -107,12 +111,13 @@ final class DiffusionModelFile {
         DenoiserKind kind = named(DenoiserKind.values(), "kind", saved.text("kind"));
         Activation activation = named(Activation.values(), "activation", saved.text("activation"));
         double sigmaData = kind == DenoiserKind.EDM ? saved.number("sigmaData") : 1;
+        requireKnown(saved, data);
         Weights weights = Weights.of(saved, activation);
         int d = weights.network.outputWidth();
         DiffusionModel.Spec spec =
                 new DiffusionModel.Spec(data, labels(saved, data), kind, sigmaData, frequencies(saved), activation);
         Scaling scaling = Scaling.of(
-                has(saved, "data.mean") ? saved.tensor("data.mean", d).values() : new double[d],
+                has(saved, MEAN) ? saved.tensor(MEAN, d).values() : new double[d],
                 saved.config().containsKey("scale") ? saved.number("scale") : 1);
         if (data.isPlane() && d != 2) {
             throw new IllegalArgumentException(
@@ -127,8 +132,8 @@ final class DiffusionModelFile {
         }
         return DigitBasis.of(
                 d,
-                saved.tensor("basis.mean", MnistData.PIXELS).values(),
-                saved.tensor("basis.components", d, MnistData.PIXELS).values());
+                saved.tensor(BASIS.get(0), MnistData.PIXELS).values(),
+                saved.tensor(BASIS.get(1), d, MnistData.PIXELS).values());
     }
 
     private static void requireFinite(ModelTensor tensor) {
@@ -137,6 +142,20 @@ final class DiffusionModelFile {
             if (!Double.isFinite(values[i])) {
                 throw new IllegalArgumentException(
                         "tensor " + tensor.name() + " has " + values[i] + " at " + i + ", but must be finite");
+            }
+        }
+    }
+
+    /** Refuses tensors that would be left out: misnamed ones, and layers of a kind that is not known. */
+    private static void requireKnown(SavedModel saved, DiffusionData data) {
+        for (ModelTensor tensor : saved.tensors()) {
+            String name = tensor.name();
+            boolean layer = name.startsWith("layers.");
+            if (!layer && !name.equals(MEAN) && !(BASIS.contains(name) && !data.isPlane())) {
+                throw new IllegalArgumentException("tensor " + name + " is none of layers.N.weight, layers.N.bias, "
+                        + MEAN
+                        + (data.isPlane() ? "" : ", " + String.join(", ", BASIS)) + ", but nothing else is read for "
+                        + data);
             }
         }
     }
@@ -154,12 +173,12 @@ final class DiffusionModelFile {
         String text = saved.text("frequencies");
         List<Double> list = new ArrayList<>();
         for (String each : text.isBlank() ? new String[0] : text.split(",", -1)) {
-            try {
-                list.add(Double.valueOf(each.trim()));
-            } catch (NumberFormatException e) {
-                throw new IllegalArgumentException(
-                        "config frequencies = " + text + ", but must be numbers with commas between them", e);
+            double factor = DECIMAL.matcher(each.trim()).matches() ? Double.parseDouble(each.trim()) : Double.NaN;
+            if (!(Math.abs(factor) <= HIGHEST_FREQUENCY)) {
+                throw new IllegalArgumentException("config frequencies = " + text
+                        + ", but must be decimal numbers of at most 1e6 with commas between them");
             }
+            list.add(factor);
         }
         return List.copyOf(list);
     }

@@ -4,14 +4,17 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import org.costate.examples.DiffusionDrawOptions;
 import org.costate.examples.NumericalFailureException;
 import org.costate.examples.Session;
 import org.costate.examples.file.OutputFolder;
+import org.costate.examples.file.StagedFiles;
 import org.costate.examples.model.ModelFile;
 import org.costate.examples.report.StudyReport;
 import org.costate.examples.report.StudyResults;
 import org.costate.examples.run.Interrupts;
+import org.costate.examples.train.DigitJudge;
 import org.costate.neural.Workers;
 import org.costate.solver.Cancellation;
 
@@ -56,26 +59,28 @@ public final class DiffusionModels {
      * @throws NumericalFailureException if a solve failed
      * @throws IOException               if a file cannot be read or written
      */
+    @SuppressWarnings("try") // interrupts are listened to until they are closed
     public static void sample(
             Path path, DiffusionModel model, DiffusionDrawOptions options, OutputFolder folder, Session session)
             throws IOException {
         Cancellation cancellation = Cancellation.of();
-        try (Workers workers = Workers.of(options.threads())) {
-            DiffusionDraw.requireReady(model.data(), options, folder, workers, List.of(), inputs(path));
-            DiffusionDraw draw = new DiffusionDraw(model, options, folder, session, workers, cancellation);
-            try (Interrupts interrupts = Interrupts.of(PATIENCE, session.err(), cancellation::cancel)) {
-                if (!draw.draw() || interrupts.stopRequested()) {
-                    return;
-                }
-            }
+        try (Workers workers = Workers.of(options.threads());
+                StagedFiles files = StagedFiles.of(folder)) {
+            Optional<DigitJudge> judge =
+                    DiffusionDraw.ready(model.data(), options, folder, workers, List.of(), inputs(path));
+            DiffusionDraw draw = new DiffusionDraw(model, options, judge, files, session, workers, cancellation);
             String title = "Samples of " + model.data();
             StudyReport page = StudyReport.of(title);
-            draw.addTo(page);
-            StudyResults results = results(title, path, model)
-                    .numbers("findings", draw.findings().json());
-            options.addTo(results, model.labels());
-            session.out().println(results.write(folder, page));
-            session.out().flush();
+            try (Interrupts interrupts = Interrupts.of(PATIENCE, session.err(), cancellation::cancel)) {
+                if (!draw.draw() || !draw.addTo(page)) {
+                    return;
+                }
+                StudyResults results = results(title, path, model)
+                        .numbers("findings", draw.findings().json());
+                options.addTo(results, model.labels());
+                session.out().println(results.publish(files, page));
+                session.out().flush();
+            }
         }
     }
 
@@ -109,15 +114,17 @@ public final class DiffusionModels {
         folder.requireFree(DiffusionInversion.names(model.data()), inputs(path));
         String title = "Noise of " + model.data();
         StudyReport page = StudyReport.of(title);
-        DiffusionInversion inversion = new DiffusionInversion(model, options, folder, session);
-        inversion.addTo(page);
-        StudyResults results = results(title, path, model)
-                .numbers("findings", inversion.findings().json())
-                .setting("sampler", options.sampling())
-                .setting("seed", options.seed())
-                .setting("threads", options.threads());
-        session.out().println(results.write(folder, page));
-        session.out().flush();
+        try (StagedFiles files = StagedFiles.of(folder)) {
+            DiffusionInversion inversion = new DiffusionInversion(model, options, files, session);
+            inversion.addTo(page);
+            StudyResults results = results(title, path, model)
+                    .numbers("findings", inversion.findings().json())
+                    .setting("sampler", options.sampling())
+                    .setting("seed", options.seed())
+                    .setting("threads", options.threads());
+            session.out().println(results.publish(files, page));
+            session.out().flush();
+        }
     }
 
     /** Files that a model is read from: its own, and the configuration beside it. */

@@ -108,30 +108,67 @@ final class DiffusionSampler {
     double[] sample(double[] noise, double[] condition, IntConsumer done) {
         Sampler steps = few;
         double[] ends = steps == null
-                ? solve(atTime(noise, flow.tNoise()), condition, flow.tNoise(), flow.tData(), done)
-                : stepped(steps, atTime(noise, steps.grid().time(0)), condition, done);
+                ? inBlocks(atTime(noise, flow.tNoise()), condition, done, flow(flow.tNoise(), flow.tData()))
+                : inBlocks(atTime(noise, steps.grid().time(0)), condition, done, steps(steps));
         return model.scaling().toData(unscaled(ends));
     }
 
-    private double[] stepped(Sampler sampler, double[] x, double[] condition, IntConsumer done) {
+    /** What becomes of one block, by a solve or by steps. */
+    private interface Way {
+
+        /** @throws CancellationException if it was cancelled */
+        double[] ends(double[] start, double[] condition);
+    }
+
+    /** Goes a way with all rows, a block at a time; fewer rows if it was cancelled. */
+    private double[] inBlocks(double[] x, double[] condition, IntConsumer done, Way way) {
         int d = model.dimension();
         int k = model.labels();
         int rows = x.length / d;
         double[] out = new double[x.length];
         for (int first = 0; first < rows; first += BLOCK) {
             int last = Math.min(rows, first + BLOCK);
-            double[] end;
+            double[] ends;
             try {
-                end = sampler.sample(
+                ends = way.ends(
                         Arrays.copyOfRange(x, first * d, last * d), Arrays.copyOfRange(condition, first * k, last * k));
             } catch (CancellationException e) {
                 return Arrays.copyOf(out, first * d);
             }
-            evaluations += sampler.evaluations();
-            System.arraycopy(end, 0, out, first * d, end.length);
+            System.arraycopy(ends, 0, out, first * d, ends.length);
             done.accept(last - first);
         }
         return out;
+    }
+
+    private Way steps(Sampler sampler) {
+        return (start, condition) -> {
+            double[] ends = sampler.sample(start, condition);
+            evaluations += sampler.evaluations();
+            return ends;
+        };
+    }
+
+    private Way flow(double from, double to) {
+        return (start, condition) -> {
+            Solution solution = solve(start, condition, from, SaveAt.end(), flow.coordinate(from), flow.coordinate(to));
+            evaluations += solution.statistics().evaluations();
+            return flow.toSample(solution.endState(), to);
+        };
+    }
+
+    private Solution solve(double[] start, double[] condition, double time, SaveAt where, double from, double to) {
+        try {
+            return flow.solver()
+                    .withSaveAt(where)
+                    .withCancellation(cancellation)
+                    .solve(flow.field(condition), flow.toState(start, time), from, to);
+        } catch (SolveException e) {
+            if (e.solution().status() == Status.CANCELLED) {
+                throw (CancellationException) new CancellationException("the solve was cancelled").initCause(e);
+            }
+            throw e;
+        }
     }
 
     /** x at the start of the schedule is alpha times the data, and alpha is hardly less than 1. */
@@ -151,7 +188,7 @@ final class DiffusionSampler {
         for (int i = 0; i < x.length; i++) {
             x[i] *= alpha;
         }
-        double[] ends = solve(x, condition, flow.tData(), flow.tNoise(), done);
+        double[] ends = inBlocks(x, condition, done, flow(flow.tData(), flow.tNoise()));
         double sigma = flow.schedule().sigma(flow.tNoise());
         for (int i = 0; i < ends.length; i++) {
             ends[i] /= sigma;
@@ -159,81 +196,79 @@ final class DiffusionSampler {
         return ends;
     }
 
-    private double[] solve(double[] x, double[] condition, double from, double to, IntConsumer done) {
-        int d = model.dimension();
-        int k = model.labels();
-        int rows = x.length / d;
-        double[] out = new double[x.length];
-        Solver solver = flow.solver().withSaveAt(SaveAt.end()).withCancellation(cancellation);
-        for (int first = 0; first < rows; first += BLOCK) {
-            int last = Math.min(rows, first + BLOCK);
-            double[] start = Arrays.copyOfRange(x, first * d, last * d);
-            double[] given = Arrays.copyOfRange(condition, first * k, last * k);
-            Solution solution;
-            try {
-                solution = solver.solve(
-                        flow.field(given), flow.toState(start, from), flow.coordinate(from), flow.coordinate(to));
-            } catch (SolveException e) {
-                if (e.solution().status() == Status.CANCELLED) {
-                    return Arrays.copyOf(out, first * d);
-                }
-                throw e;
-            }
-            evaluations += solution.statistics().evaluations();
-            double[] end = flow.toSample(solution.endState(), to);
-            System.arraycopy(end, 0, out, first * d, end.length);
-            done.accept(last - first);
-        }
-        return out;
-    }
-
     /** Evaluations of the field so far, each for a block. */
     long evaluations() {
         return evaluations;
     }
 
-    /**
-     * States z along the flow of one block, at equal distances in the angle, from noise to data.
-     *
-     * @param frames at least 2
-     * @return frames x (rows x d)
-     */
-    double[][] path(double[] noise, double[] condition, int frames) {
-        double from = flow.coordinate(flow.tNoise());
-        double[] phi = angles(frames);
-        Solution solution = flow.solver()
-                .withSaveAt(SaveAt.times(phi))
-                .solve(
-                        flow.field(condition),
-                        flow.toState(atTime(noise, flow.tNoise()), flow.tNoise()),
-                        from,
-                        phi[frames - 1]);
-        double[][] states = new double[frames][];
-        for (int i = 0; i < frames; i++) {
-            states[i] = solution.state(i);
+    /** States of one block on its way from noise to data. */
+    static final class Trajectory {
+
+        private final double[] angles;
+        private final double[][] states;
+
+        private Trajectory(double[] angles, double[][] states) {
+            this.angles = angles;
+            this.states = states;
         }
-        return states;
+
+        /** How many. */
+        int frames() {
+            return angles.length;
+        }
+
+        /** In z, frames x (rows x d). */
+        double[][] states() {
+            return states;
+        }
     }
 
-    private double[] angles(int frames) {
+    /**
+     * The way of one block: the flow at equal distances in its angle, or what the sampler of few steps makes of it at its nodes.
+     *
+     * @param most number of frames, at least 2; fewer if there are not as many nodes
+     * @throws CancellationException if it was cancelled
+     */
+    Trajectory trajectory(double[] noise, double[] condition, int most) {
+        return few == null ? ofFlow(noise, condition, most) : ofSteps(few, noise, condition, most);
+    }
+
+    private Trajectory ofFlow(double[] noise, double[] condition, int frames) {
         double from = flow.coordinate(flow.tNoise());
         double to = flow.coordinate(flow.tData());
         double[] phi = new double[frames];
         for (int i = 0; i < frames; i++) {
             phi[i] = i == frames - 1 ? to : from + (to - from) * i / (frames - 1);
         }
-        return phi;
+        Solution solution = solve(atTime(noise, flow.tNoise()), condition, flow.tNoise(), SaveAt.times(phi), from, to);
+        double[][] states = new double[frames][];
+        Arrays.setAll(states, solution::state);
+        return new Trajectory(phi, states);
     }
 
-    /** What the model makes of states along a path: its guess of the data at each. */
-    double[][] guesses(double[][] states, double[] condition) {
-        double[] phi = angles(states.length);
+    private Trajectory ofSteps(Sampler sampler, double[] noise, double[] condition, int most) {
+        Grid grid = sampler.grid();
+        int frames = Math.min(most, grid.steps() + 1);
+        int[] nodes = new int[frames];
+        Arrays.setAll(nodes, i -> (int) ((long) i * grid.steps() / (frames - 1)));
+        double[][] states = sampler.trajectory(atTime(noise, grid.time(0)), condition, nodes);
+        double[] phi = new double[frames];
+        for (int i = 0; i < frames; i++) {
+            double t = grid.time(nodes[i]);
+            phi[i] = flow.coordinate(t);
+            states[i] = flow.toState(states[i], t);
+        }
+        return new Trajectory(phi, states);
+    }
+
+    /** What the model makes of states on their way: its guess of the data at each. */
+    double[][] guesses(Trajectory trajectory, double[] condition) {
         Denoiser data = flow.model().as(Prediction.DATA);
-        double[][] guesses = new double[states.length][states[0].length];
-        for (int i = 0; i < states.length; i++) {
-            NoiseLevels levels = NoiseLevels.of(states[i].length / model.dimension());
-            levels.fillPhi(phi[i]);
-            data.linearization().evaluate(levels, states[i], condition, guesses[i]);
+        double[][] guesses = new double[trajectory.frames()][trajectory.states[0].length];
+        for (int i = 0; i < guesses.length; i++) {
+            NoiseLevels levels = NoiseLevels.of(guesses[i].length / model.dimension());
+            levels.fillPhi(trajectory.angles[i]);
+            data.linearization().evaluate(levels, trajectory.states[i], condition, guesses[i]);
             guesses[i] = model.scaling().toData(guesses[i]);
         }
         return guesses;

@@ -7,6 +7,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import org.costate.diffusion.ConditionDropout;
 import org.costate.diffusion.DenoisingDraws;
 import org.costate.diffusion.DenoisingRecipe;
@@ -17,8 +18,10 @@ import org.costate.examples.NumericalFailureException;
 import org.costate.examples.PenaltyKind;
 import org.costate.examples.Session;
 import org.costate.examples.file.OutputFolder;
+import org.costate.examples.file.StagedFiles;
 import org.costate.examples.mnist.MnistData;
 import org.costate.examples.report.EpochResult;
+import org.costate.examples.report.JsonText;
 import org.costate.examples.report.LineChart;
 import org.costate.examples.report.Quality;
 import org.costate.examples.report.StudyReport;
@@ -26,6 +29,7 @@ import org.costate.examples.report.StudyResults;
 import org.costate.examples.report.Words;
 import org.costate.examples.run.Interrupts;
 import org.costate.examples.run.TrainingProgress;
+import org.costate.examples.train.DigitJudge;
 import org.costate.neural.Activation;
 import org.costate.neural.Network;
 import org.costate.neural.Workers;
@@ -38,7 +42,9 @@ import org.jspecify.annotations.Nullable;
 /** Behind {@code diffusion train}: trains a denoiser, saves it, draws from it and reports. */
 public final class DiffusionTrainer {
 
-    private static final String MODEL = "model.safetensors";
+    private static final String MODEL_STEM = "model";
+    private static final String MODEL_ENDING = ".safetensors";
+    private static final String MODEL = MODEL_STEM + MODEL_ENDING;
     private static final double DIVERGED = 10;
     private static final double SIGMA_DATA = 1;
     private static final double CLIP = 1;
@@ -66,22 +72,39 @@ public final class DiffusionTrainer {
     /** What is trained on, and the model that has not learned yet. */
     private record Begun(TrainingRows rows, DiffusionModel model) {}
 
-    /** A model as far as it came. */
-    private record Learned(DiffusionModel model, long updates, boolean complete) {}
+    /** A model as far as it came, and the mean losses of its first update and of the last epoch or the part of it. */
+    private record Learned(DiffusionModel model, long updates, boolean complete, double untrained, double recent) {
+
+        /** Whether a too large step has thrown the weights far away: worse than a network that knows nothing. */
+        boolean diverged() {
+            return !(recent <= DIVERGED * untrained);
+        }
+
+        String growth() {
+            return String.format(
+                    Locale.ROOT,
+                    "the mean loss of the last epoch is %.3g, of the network before it learned %.3g",
+                    recent,
+                    untrained);
+        }
+    }
 
     /**
      * Trains, writes the model, and draws from it. Ctrl-C keeps the model so far in a file of its own; what an earlier run left
-     * stays until a training is complete.
+     * stays until the training is complete and all is told of the samples.
      *
      * @throws NumericalFailureException if the training diverged or a solve failed
      * @throws IOException               if a file cannot be read or written
      */
     public void train() throws IOException {
-        try (Workers workers = Workers.of(options.draw().threads())) {
-            DiffusionDraw.requireReady(options.data(), options.draw(), folder, workers, List.of(MODEL), List.of());
+        Cancellation cancellation = Cancellation.of();
+        try (Workers workers = Workers.of(options.draw().threads());
+                StagedFiles files = StagedFiles.of(folder)) {
+            Optional<DigitJudge> judge =
+                    DiffusionDraw.ready(options.data(), options.draw(), folder, workers, List.of(MODEL), List.of());
             Begun begun = begin();
-            Learned learned;
-            try (Interrupts interrupts = Interrupts.of(DiffusionModels.PATIENCE, session.err(), () -> {})) {
+            try (Interrupts interrupts = Interrupts.of(DiffusionModels.PATIENCE, session.err(), cancellation::cancel)) {
+                Learned learned;
                 try (TrainingProgress progress = TrainingProgress.of(
                         session.progress(),
                         session.err(),
@@ -89,38 +112,57 @@ public final class DiffusionTrainer {
                         Quality.accuracy())) {
                     learned = learn(begun, workers, progress, interrupts);
                 }
-                save(learned);
-                session.out().flush();
-                if (interrupts.stopRequested()) {
-                    return;
+                if (learned.complete) {
+                    Path model = save(learned);
+                    files.adopt(model, MODEL);
+                    DiffusionDraw draw = new DiffusionDraw(
+                            learned.model, options.draw(), judge, files, session, workers, cancellation);
+                    report(draw, learned.model, model, files);
+                } else {
+                    stopped(learned);
                 }
+                session.out().flush();
             }
-            report(learned.model, workers);
-            session.out().flush();
         }
     }
 
-    private void save(Learned learned) throws IOException {
+    private void stopped(Learned learned) throws IOException {
+        String line = "stopped after " + Words.count(learned.updates, "update") + ", " + epochs.size() + " of "
+                + Words.count(options.epochs(), "epoch");
         if (learned.updates == 0) {
-            session.out().println("stopped before the first update; nothing was written");
-            return;
+            line = "stopped before the first update; nothing was written";
+        } else if (learned.diverged()) {
+            line += "; it diverged: " + learned.growth() + "; nothing was written (" + causes() + ")";
+        } else {
+            Path part = folder.unused("model.partial", ".safetensors");
+            DiffusionModelFile.save(part, learned.model, facts(learned));
+            line += "; the model so far: " + part;
         }
+        session.out().println(line);
+    }
+
+    private Map<String, Object> facts(Learned learned) {
         Map<String, Object> facts = new LinkedHashMap<>();
         facts.put("seed", options.draw().seed());
         facts.put("epochs", epochs.size());
         facts.put("updates", learned.updates);
         facts.put("complete", learned.complete);
-        if (!learned.complete) {
-            Path part = folder.unused("model.partial", ".safetensors");
-            DiffusionModelFile.save(part, learned.model, facts);
-            session.out()
-                    .println("stopped after " + Words.count(learned.updates, "update") + ", " + epochs.size() + " of "
-                            + Words.count(options.epochs(), "epoch") + "; the model so far: " + part);
-            return;
+        return facts;
+    }
+
+    /** Saves a model at once, beside that of an earlier run whose results are still there. */
+    private Path save(Learned learned) throws IOException {
+        if (learned.diverged()) {
+            throw new NumericalFailureException(
+                    "training diverged: " + learned.growth() + "; no model was written (" + causes() + ")");
         }
-        DiffusionModelFile.save(folder.file(MODEL), learned.model, facts);
-        folder.forget(DiffusionDraw.names(options.data()));
-        session.out().println("model: " + folder.file(MODEL));
+        Path model = folder.unused(MODEL_STEM, MODEL_ENDING);
+        DiffusionModelFile.save(model, learned.model, facts(learned));
+        Path last = folder.file(MODEL);
+        session.out()
+                .println("model: " + model
+                        + (model.equals(last) ? "" : ", which becomes " + last + " with the samples of it"));
+        return model;
     }
 
     private Begun begin() throws IOException {
@@ -167,6 +209,7 @@ public final class DiffusionTrainer {
         FlowCharge charge = options.penalty() == PenaltyKind.NONE ? null : new FlowCharge(options, denoiser);
         progress.startRun(options.data() + ", " + kind, options.epochs());
         double untrained = Double.NaN;
+        double recent = Double.NaN;
         for (int epoch = 0; epoch < options.epochs() && !interrupts.stopRequested(); epoch++) {
             long start = System.nanoTime();
             double sum = 0;
@@ -176,34 +219,22 @@ public final class DiffusionTrainer {
                 double loss = step(training, rows.data, begun.model.condition(rows.labels), charge);
                 untrained = training.steps() == 1 ? loss : untrained;
                 sum += loss;
-                progress.batch(epoch + 1, sum / (done + 1), Double.NaN);
+                recent = sum / (done + 1);
+                progress.batch(epoch + 1, recent, Double.NaN);
             }
             if (done == batches) {
                 double seconds = (System.nanoTime() - start) * 1e-9;
-                EpochResult result = new EpochResult(epoch + 1, sum / done, 0, Map.of(), Double.NaN, seconds);
+                EpochResult result = new EpochResult(epoch + 1, recent, 0, Map.of(), Double.NaN, seconds);
                 epochs.add(result);
                 progress.epoch(result);
             }
         }
-        boolean complete = epochs.size() == options.epochs();
-        if (complete) {
-            requireLearned(untrained);
-        }
-        return new Learned(begun.model.withParameters(training.averaged()), training.steps(), complete);
-    }
-
-    /** Refuses weights that a too large step has thrown far away: worse than a network that knows nothing. */
-    private void requireLearned(double untrained) {
-        double last = epochs.get(epochs.size() - 1).loss();
-        if (!(last <= DIVERGED * untrained)) {
-            throw new NumericalFailureException(String.format(
-                    Locale.ROOT,
-                    "training diverged: the mean loss of the last epoch is %.3g, of the network before it learned %.3g; no"
-                            + " model was written (%s)",
-                    last,
-                    untrained,
-                    causes()));
-        }
+        return new Learned(
+                begun.model.withParameters(training.averaged()),
+                training.steps(),
+                epochs.size() == options.epochs(),
+                untrained,
+                recent);
     }
 
     private String causes() {
@@ -225,26 +256,32 @@ public final class DiffusionTrainer {
         }
     }
 
-    private void report(DiffusionModel model, Workers workers) throws IOException {
+    private void report(DiffusionDraw draw, DiffusionModel model, Path saved, StagedFiles files) throws IOException {
         String title = "Diffusion model of " + options.data();
         StudyReport page = StudyReport.of(title);
         double seconds = epochs.stream().mapToDouble(EpochResult::seconds).sum();
         session.out().println(String.format(Locale.ROOT, "seconds to train: %.1f", seconds));
-        DiffusionDraw draw = new DiffusionDraw(model, options.draw(), folder, session, workers, Cancellation.of());
-        draw.draw();
-        draw.addTo(page);
+        session.out().flush();
+        if (!draw.draw() || !draw.addTo(page)) {
+            return;
+        }
         double[] x = epochs.stream().mapToDouble(EpochResult::epoch).toArray();
         double[] y = epochs.stream().mapToDouble(EpochResult::loss).toArray();
         page.chart(
                 "While training",
                 "Mean loss of the batches of each epoch. Most of it is noise that no model can tell from data.",
                 LineChart.of("Loss", "epoch", "", List.of(LineChart.Series.of("loss", x, y))));
+        Path last = folder.file(MODEL);
         StudyResults results = new StudyResults(title)
                 .numbers("findings", draw.findings().json())
                 .numbers("secondsToTrain", seconds)
-                .numbers("losses", epochs.stream().map(EpochResult::loss).toList())
-                .setting("model", folder.file(MODEL));
+                .numbers("losses", JsonText.numbers(y))
+                .setting("model", last);
         options.addTo(results, model.labels());
-        session.out().println(results.write(folder, page));
+        String line = results.publish(files, page);
+        if (!saved.equals(last)) {
+            session.out().println("model: " + last);
+        }
+        session.out().println(line);
     }
 }

@@ -9,6 +9,9 @@ final class DigitBasis {
 
     private static final int BATCH = 500;
 
+    /** Of components in single precision, with much to spare. */
+    private static final double ROUNDING = 1e-4;
+
     private final int width;
     private final double[] mean;
     private final double[] components;
@@ -19,8 +22,37 @@ final class DigitBasis {
         this.components = components;
     }
 
-    /** A basis that was stored: a mean image and width x pixels components; kept. */
+    /**
+     * A basis that was stored: a mean image and width x pixels components; kept.
+     *
+     * @throws IllegalArgumentException if there are more components than pixels, they are not orthonormal, so that pixels would not
+     *                                  come back from them, or the mean is no image of pixels in [0, 1]
+     */
     static DigitBasis of(int width, double[] mean, double[] components) {
+        int p = mean.length;
+        if (width > p) {
+            throw new IllegalArgumentException(
+                    "basis.components has " + width + " rows, but must have at most " + p + ", one for each pixel");
+        }
+        for (int i = 0; i < p; i++) {
+            if (!(mean[i] >= -ROUNDING && mean[i] <= 1 + ROUNDING)) {
+                throw new IllegalArgumentException(
+                        "basis.mean has " + mean[i] + " at " + i + ", but must be a mean of pixels, from 0 to 1");
+            }
+        }
+        for (int i = 0; i < width; i++) {
+            for (int j = 0; j <= i; j++) {
+                double product = 0;
+                for (int k = 0; k < p; k++) {
+                    product += components[i * p + k] * components[j * p + k];
+                }
+                double wanted = i == j ? 1 : 0;
+                if (!(Math.abs(product - wanted) <= ROUNDING)) {
+                    throw new IllegalArgumentException("basis.components is not orthonormal: the product of rows " + j
+                            + " and " + i + " is " + product + ", but must be " + wanted + " to " + ROUNDING);
+                }
+            }
+        }
         return new DigitBasis(width, mean, components);
     }
 

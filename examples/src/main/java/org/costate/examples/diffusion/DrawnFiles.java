@@ -5,25 +5,35 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Map;
 import org.costate.examples.file.AtomicFile;
-import org.costate.examples.file.OutputFolder;
+import org.costate.examples.file.StagedFiles;
 
-/** Pictures and rows of numbers in a folder. */
-record DrawnFiles(OutputFolder folder) {
+/** Pictures and rows of numbers that wait to be published. */
+record DrawnFiles(StagedFiles files) {
 
     /** The file of a picture. */
     static String pictureName(String name) {
         return name.replace(' ', '-') + ".png";
     }
 
-    /** Writes a picture and passes it on with its name, for a report. */
+    /** Adds a picture and passes it on with its name, for a report. */
     Map.Entry<String, byte[]> picture(String name, byte[] png) throws IOException {
-        AtomicFile.write(folder.file(pictureName(name)), out -> out.write(png));
+        files.write(pictureName(name), out -> out.write(png));
         return Map.entry(name, png);
     }
 
-    /** Writes rows of d numbers, and passes the file on. */
-    Path csv(Path file, double[] rows, int d) throws IOException {
-        AtomicFile.write(file, out -> {
+    /** Adds rows of d numbers. */
+    void csv(String name, double[] rows, int d) throws IOException {
+        files.write(name, rows(rows, d));
+    }
+
+    /** Writes rows of d numbers into a file that is seen at once, and passes it on. */
+    static Path csv(Path file, double[] rows, int d) throws IOException {
+        AtomicFile.write(file, rows(rows, d));
+        return file;
+    }
+
+    private static AtomicFile.Content rows(double[] rows, int d) {
+        return out -> {
             StringBuilder line = new StringBuilder();
             for (int i = 0; i < rows.length; i++) {
                 boolean ends = (i + 1) % d == 0;
@@ -33,7 +43,6 @@ record DrawnFiles(OutputFolder folder) {
                     line.setLength(0);
                 }
             }
-        });
-        return file;
+        };
     }
 }

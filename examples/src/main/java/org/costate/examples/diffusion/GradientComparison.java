@@ -27,6 +27,8 @@ import org.costate.examples.DiffusionGradientsOptions;
 import org.costate.examples.NumericalFailureException;
 import org.costate.examples.Session;
 import org.costate.examples.file.OutputFolder;
+import org.costate.examples.file.StagedFiles;
+import org.costate.examples.report.JsonText;
 import org.costate.examples.report.LineChart;
 import org.costate.examples.report.StudyReport;
 import org.costate.examples.report.StudyResults;
@@ -36,6 +38,7 @@ import org.costate.solver.SolveException;
 import org.costate.solver.Solver;
 import org.costate.solver.Tolerances;
 import org.costate.solver.method.Vern7;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Behind {@code diffusion gradients}: how far the gradients of samples of a trained model are from those of its flow, for every way
@@ -77,14 +80,14 @@ public final class GradientComparison {
     private record Entry(
             double byNoise, double cosine, double length, double byParameters, double seconds, long bytes) {
 
-        Map<String, Object> json(String gradient, int steps) {
-            Map<String, Object> json = new LinkedHashMap<>();
+        Map<String, @Nullable Object> json(String gradient, int steps) {
+            Map<String, @Nullable Object> json = new LinkedHashMap<>();
             json.put("gradient", gradient);
             json.put("steps", steps);
-            json.put("errorByNoise", byNoise);
-            json.put("cosine", cosine);
-            json.put("length", length);
-            json.put("errorByWeights", byParameters);
+            json.put("errorByNoise", JsonText.number(byNoise));
+            json.put("cosine", JsonText.number(cosine));
+            json.put("length", JsonText.number(length));
+            json.put("errorByWeights", JsonText.number(byParameters));
             json.put("seconds", seconds);
             json.put("bytesKept", bytes);
             return json;
@@ -145,7 +148,7 @@ public final class GradientComparison {
         Found exact = reference(denoiser);
         List<Named> ways = ways();
         List<List<Entry>> entries = new ArrayList<>();
-        List<Map<String, Object>> json = new ArrayList<>();
+        List<Map<String, @Nullable Object>> json = new ArrayList<>();
         String title = "Gradients of samples of " + model.data();
         StudyReport page = StudyReport.of(title);
         page.paragraph("The loss is a fixed linear function of " + options.count()
@@ -177,7 +180,8 @@ public final class GradientComparison {
                 "Relative error of the gradient by the noise, and cosine to the reference.",
                 "steps",
                 List.of(chart("error by the noise", ways, entries, true), chart("cosine", ways, entries, false)));
-        List<List<String>> memory = memory(denoiser);
+        List<Held> held = memory(denoiser);
+        List<List<String>> memory = held.stream().map(Held::row).toList();
         print("Memory of the discrete adjoint of ddim", MEMORY_HEADER, memory);
         page.table(
                 "Memory of the discrete adjoint of ddim",
@@ -186,11 +190,14 @@ public final class GradientComparison {
                 "What is kept for the gradient under a budget, and how often a step is made again for it.");
         StudyResults results = DiffusionModels.results(title, path, model)
                 .numbers("gradients", json)
+                .numbers("memory", held.stream().map(Held::json).toList())
                 .setting("samples", options.count())
                 .setting("steps", options.steps().stream().map(String::valueOf).collect(Collectors.joining(", ")))
                 .setting("seed", options.seed())
                 .setting("threads", options.threads());
-        session.out().println(results.write(folder, page));
+        try (StagedFiles files = StagedFiles.of(folder)) {
+            session.out().println(results.publish(files, page));
+        }
         session.out().flush();
     }
 
@@ -295,8 +302,31 @@ public final class GradientComparison {
                 gradient.noise(), gradient.parameters(), 1e-9 * (System.nanoTime() - start), 8L * samples.length);
     }
 
-    private List<List<String>> memory(Denoiser denoiser) {
-        List<List<String>> rows = new ArrayList<>();
+    /** What a sample's gradient takes under a budget. */
+    private record Held(int steps, long budget, long bytes, double recomputation, double seconds) {
+
+        List<String> row() {
+            return List.of(
+                    Words.count(steps, "step"),
+                    Long.toString(budget),
+                    String.format(Locale.ROOT, "%.2f", bytes / 1048576.0),
+                    String.format(Locale.ROOT, "%.2f", recomputation),
+                    String.format(Locale.ROOT, "%.0f", 1e3 * seconds));
+        }
+
+        Map<String, Object> json() {
+            Map<String, Object> json = new LinkedHashMap<>();
+            json.put("steps", steps);
+            json.put("budgetMiB", budget);
+            json.put("bytesKept", bytes);
+            json.put("stepsMadeAgain", recomputation);
+            json.put("seconds", seconds);
+            return json;
+        }
+    }
+
+    private List<Held> memory(Denoiser denoiser) {
+        List<Held> rows = new ArrayList<>();
         for (int steps : LONG) {
             for (long mebibytes : BUDGETS_MIB) {
                 long start = System.nanoTime();
@@ -306,12 +336,7 @@ public final class GradientComparison {
                         .record(noise, condition);
                 recording.pullback(bar);
                 double seconds = 1e-9 * (System.nanoTime() - start);
-                rows.add(List.of(
-                        Words.count(steps, "step"),
-                        Long.toString(mebibytes),
-                        String.format(Locale.ROOT, "%.2f", recording.bytes() / 1048576.0),
-                        String.format(Locale.ROOT, "%.2f", recording.recomputation()),
-                        String.format(Locale.ROOT, "%.0f", 1e3 * seconds)));
+                rows.add(new Held(steps, mebibytes, recording.bytes(), recording.recomputation(), seconds));
             }
         }
         return rows;

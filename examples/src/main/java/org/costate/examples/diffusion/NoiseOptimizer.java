@@ -15,8 +15,10 @@ import org.costate.examples.DiffusionOptimizeOptions;
 import org.costate.examples.NumericalFailureException;
 import org.costate.examples.Session;
 import org.costate.examples.file.OutputFolder;
+import org.costate.examples.file.StagedFiles;
 import org.costate.examples.mnist.MnistData;
 import org.costate.examples.report.Findings;
+import org.costate.examples.report.JsonText;
 import org.costate.examples.report.LineChart;
 import org.costate.examples.report.StudyReport;
 import org.costate.examples.report.Words;
@@ -24,6 +26,7 @@ import org.costate.examples.run.Interrupts;
 import org.costate.examples.train.DigitJudge;
 import org.costate.neural.Workers;
 import org.costate.solver.SolveException;
+import org.jspecify.annotations.Nullable;
 
 /** Behind {@code diffusion optimize}: gradient descent on the noise, through the steps of a sampler and a classifier. */
 public final class NoiseOptimizer {
@@ -69,11 +72,12 @@ public final class NoiseOptimizer {
             try (Interrupts interrupts = Interrupts.of(DiffusionModels.PATIENCE, session.err(), () -> {})) {
                 optimize(judge, workers, descents, interrupts::stopRequested);
                 if (interrupts.stopRequested()) {
-                    stopped(descents.get(0));
+                    NoiseDescent first = descents.get(0);
+                    report.stopped(first.fault(), first.losses(), () -> keep(first));
                     return;
                 }
+                write(descents);
             }
-            write(descents);
         } catch (SamplingException | SolveException e) {
             throw new NumericalFailureException("sampling: " + e.getMessage(), e);
         }
@@ -92,20 +96,18 @@ public final class NoiseOptimizer {
             NoiseDescent descent = new NoiseDescent(how, model, sampler, judge, options.target(), noise);
             descent.run(options.updates(), options.rate(), stop);
             descents.add(descent);
-            report.add(how, findings(descent), picture(descent.images()));
+            if (descent.updates() > 0 || !stop.getAsBoolean()) {
+                report.add(how, findings(descent), picture(descent.images()));
+            }
             if (descents.size() == 1 && !stop.getAsBoolean()) {
                 report.requireDescent(descent.fault(), descent.losses());
             }
         }
     }
 
-    private void stopped(NoiseDescent descent) throws IOException {
-        String kept = "";
-        if (descent.updates() > 0) {
-            Path part = folder.unused("noise.partial", ".csv");
-            kept = "; the noise so far: " + new DrawnFiles(folder).csv(part, descent.noise(), model.dimension());
-        }
-        report.stopped(descent.updates(), kept);
+    private String keep(NoiseDescent descent) throws IOException {
+        Path part = folder.unused("noise.partial", ".csv");
+        return "the noise so far: " + DrawnFiles.csv(part, descent.noise(), model.dimension());
     }
 
     private static Findings findings(NoiseDescent descent) {
@@ -125,24 +127,39 @@ public final class NoiseOptimizer {
 
     private void write(List<NoiseDescent> descents) throws IOException {
         String title = "Noise of digits, optimized";
-        new DrawnFiles(folder).csv(folder.file(NOISE), descents.get(0).noise(), model.dimension());
-        StudyReport page = report.page(
-                        title,
-                        picture(descents.get(0).firstImages()),
-                        "Samples",
-                        "The same places before and after: the model is the same, the noise is not.",
-                        List.of())
-                .charts(
-                        "Updates",
-                        "Share of the samples that the classifier takes for what they shall be, and the mean cross entropy.",
-                        "updates",
-                        List.of(
-                                chart("targets reached", "%", descents, descent -> scaled(100, descent.shares())),
-                                chart("loss", "", descents, NoiseDescent::losses)));
-        Map<String, Object> settings = new LinkedHashMap<>();
-        settings.put("classifier", options.classifier().orElseThrow());
-        settings.put("target", options.target().<Object>map(digit -> digit).orElse("the next digit"));
-        report.finish(title, page, settings);
+        try (StagedFiles files = StagedFiles.of(folder)) {
+            new DrawnFiles(files).csv(NOISE, descents.get(0).noise(), model.dimension());
+            StudyReport page = report.page(
+                            files,
+                            title,
+                            picture(descents.get(0).firstImages()),
+                            "Samples",
+                            "The same places before and after: the model is the same, the noise is not.",
+                            List.of())
+                    .charts(
+                            "Updates",
+                            "Share of the samples that the classifier takes for what they shall be, and the mean cross entropy.",
+                            "updates",
+                            List.of(
+                                    chart("targets reached", "%", descents, descent -> scaled(100, descent.shares())),
+                                    chart("loss", "", descents, NoiseDescent::losses)));
+            Map<String, Object> settings = new LinkedHashMap<>();
+            settings.put("classifier", options.classifier().orElseThrow());
+            settings.put("target", options.target().<Object>map(digit -> digit).orElse("the next digit"));
+            report.finish(
+                    files,
+                    title,
+                    page,
+                    settings,
+                    descents.stream().map(NoiseOptimizer::curves).toList());
+        }
+    }
+
+    private static Map<String, List<@Nullable Double>> curves(NoiseDescent descent) {
+        Map<String, List<@Nullable Double>> curves = new LinkedHashMap<>();
+        curves.put("targetsReached", JsonText.numbers(descent.shares()));
+        curves.put("loss", JsonText.numbers(descent.losses()));
+        return curves;
     }
 
     private static LineChart chart(

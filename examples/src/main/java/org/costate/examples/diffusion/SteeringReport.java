@@ -13,13 +13,14 @@ import java.util.stream.Collectors;
 import org.costate.examples.DiffusionOptimizeOptions;
 import org.costate.examples.NumericalFailureException;
 import org.costate.examples.Session;
-import org.costate.examples.file.AtomicFile;
 import org.costate.examples.file.OutputFolder;
+import org.costate.examples.file.StagedFiles;
 import org.costate.examples.report.Findings;
 import org.costate.examples.report.LineChart;
 import org.costate.examples.report.StudyReport;
 import org.costate.examples.report.StudyResults;
 import org.costate.examples.report.Words;
+import org.jspecify.annotations.Nullable;
 
 /** What {@code diffusion optimize} tells of descents by several gradients, the first of which counts. Mutable, for one thread. */
 final class SteeringReport {
@@ -78,11 +79,7 @@ final class SteeringReport {
 
     /** The picture at the end of a descent; the one that counts has no name of a gradient. */
     private String picture(SteeringGradient how) {
-        return how == options.gradients().get(0) ? "after.png" : ofOthers(how);
-    }
-
-    private static String ofOthers(SteeringGradient how) {
-        return "after-" + how + ".png";
+        return how == options.gradients().get(0) ? "after.png" : "after-" + how + ".png";
     }
 
     /** Prints and keeps what came of a descent, with a picture of its samples at the end. */
@@ -101,48 +98,70 @@ final class SteeringReport {
      * @throws NumericalFailureException if it ended early, or above where it began
      */
     void requireDescent(Optional<String> fault, double[] losses) {
-        double first = losses[0];
-        double last = losses[losses.length - 1];
         SteeringGradient how = options.gradients().get(0);
         String advice = "; --rate = " + options.rate() + " may be too large"
                 + (how.scheme().isEmpty() ? "" : ", or " + how + " too far from the gradient with so few --steps")
                 + "; nothing was written";
-        if (fault.isPresent()) {
-            throw new NumericalFailureException("optimization: " + fault.get() + advice);
-        }
-        if (!(last <= first + ROUNDING * (1 + first))) {
-            throw new NumericalFailureException(String.format(
-                    Locale.ROOT,
-                    "optimization: the loss went from %.4g to %.4g in %s%s",
-                    first,
-                    last,
-                    Words.count(losses.length - 1, "update"),
-                    advice));
+        if (fault.isPresent() || grown(losses)) {
+            throw new NumericalFailureException("optimization: " + fault.orElse(growth(losses)) + advice);
         }
     }
 
-    /** Tells that it was stopped, and what was kept. */
-    void stopped(int updates, String kept) {
-        session.out()
-                .println("stopped after " + Words.count(updates, "update")
-                        + (updates == 0 ? "; nothing was written" : kept));
+    /** What keeps the result of a descent in a file of its own. */
+    interface Keeping {
+
+        /** Writes it and says where. */
+        String keep() throws IOException;
+    }
+
+    /**
+     * Tells of the first gradient's descent that it was stopped, and keeps what it has if that is of use.
+     *
+     * @param fault  why it ended early
+     * @param losses before and after each update
+     */
+    void stopped(Optional<String> fault, double[] losses, Keeping keeping) throws IOException {
+        int updates = losses.length - 1;
+        String line = "stopped after " + Words.count(updates, "update");
+        if (updates == 0) {
+            line = "stopped before the first update; nothing was written";
+        } else if (fault.isPresent() || grown(losses)) {
+            line += "; " + fault.orElse(growth(losses)) + "; nothing was written";
+        } else {
+            line += "; " + keeping.keep();
+        }
+        session.out().println(line);
         session.out().flush();
     }
 
-    /** Findings and pictures, which are also written, with some more before them. */
-    StudyReport page(String title, byte[] before, String heading, String note, List<Map.Entry<String, byte[]>> more)
+    private static boolean grown(double[] losses) {
+        return !(losses[losses.length - 1] <= losses[0] + ROUNDING * (1 + losses[0]));
+    }
+
+    private static String growth(double[] losses) {
+        return String.format(
+                Locale.ROOT,
+                "the loss went from %.4g to %.4g in %s",
+                losses[0],
+                losses[losses.length - 1],
+                Words.count(losses.length - 1, "update"));
+    }
+
+    /** Findings and pictures, which are also added to the files, with some more before them. */
+    StudyReport page(
+            StagedFiles files,
+            String title,
+            byte[] before,
+            String heading,
+            String note,
+            List<Map.Entry<String, byte[]>> more)
             throws IOException {
         List<Map.Entry<String, byte[]>> pictures = new ArrayList<>(more);
         pictures.add(Map.entry("before", before));
-        // Those of gradients that an earlier run had.
-        folder.forget(Arrays.stream(SteeringGradient.values())
-                .map(SteeringReport::ofOthers)
-                .toList());
-        AtomicFile.write(folder.file(BEFORE), out -> out.write(before));
+        files.write(BEFORE, out -> out.write(before));
         for (Outcome outcome : outcomes) {
             pictures.add(Map.entry("after, by the " + outcome.how.title(), outcome.picture));
-            Path file = folder.file(picture(outcome.how));
-            AtomicFile.write(file, out -> out.write(outcome.picture));
+            files.write(picture(outcome.how), out -> out.write(outcome.picture));
         }
         return StudyReport.of(title).findings(outcomes.get(0).findings.texts()).pictures(heading, note, pictures);
     }
@@ -162,11 +181,18 @@ final class SteeringReport {
     }
 
     /**
-     * Adds the table and the settings, some of them given, and writes page and numbers.
+     * Adds the table and the settings, some of them given, and publishes page, numbers and files.
      *
-     * @param some settings that others do not have
+     * @param some   settings that others do not have
+     * @param curves numbers of each gradient's descent, in their order
      */
-    void finish(String title, StudyReport page, Map<String, Object> some) throws IOException {
+    void finish(
+            StagedFiles files,
+            String title,
+            StudyReport page,
+            Map<String, Object> some,
+            List<Map<String, List<@Nullable Double>>> curves)
+            throws IOException {
         if (outcomes.size() > 1) {
             page.table(
                     "Gradients compared",
@@ -189,9 +215,14 @@ final class SteeringReport {
                 .setting("seed", options.seed())
                 .setting("threads", options.threads());
         Map<String, Object> byGradient = new LinkedHashMap<>();
-        outcomes.forEach(outcome -> byGradient.put(outcome.how.toString(), outcome.findings.json()));
-        results.numbers("findings", byGradient);
-        session.out().println(results.write(folder, page));
+        Map<String, Object> curvesByGradient = new LinkedHashMap<>();
+        for (int i = 0; i < outcomes.size(); i++) {
+            String how = outcomes.get(i).how.toString();
+            byGradient.put(how, outcomes.get(i).findings.json());
+            curvesByGradient.put(how, curves.get(i));
+        }
+        results.numbers("findings", byGradient).numbers("updates", curvesByGradient);
+        session.out().println(results.publish(files, page));
         session.out().flush();
     }
 

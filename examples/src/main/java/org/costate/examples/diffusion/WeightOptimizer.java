@@ -15,13 +15,16 @@ import org.costate.examples.DiffusionOptimizeOptions;
 import org.costate.examples.NumericalFailureException;
 import org.costate.examples.Session;
 import org.costate.examples.file.OutputFolder;
+import org.costate.examples.file.StagedFiles;
 import org.costate.examples.mnist.MnistData;
 import org.costate.examples.report.Findings;
+import org.costate.examples.report.JsonText;
 import org.costate.examples.report.LineChart;
 import org.costate.examples.report.StudyReport;
 import org.costate.examples.report.Words;
 import org.costate.examples.run.Interrupts;
 import org.costate.neural.Workers;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Behind {@code diffusion optimize --what weights}: moves the weights of a denoiser until its samples are close to one test
@@ -72,13 +75,12 @@ public final class WeightOptimizer {
             try (Interrupts interrupts = Interrupts.of(DiffusionModels.PATIENCE, session.err(), () -> {})) {
                 optimize(reference, workers, descents, interrupts::stopRequested);
                 if (interrupts.stopRequested()) {
-                    stopped(descents.get(0));
+                    WeightDescent first = descents.get(0);
+                    report.stopped(first.fault(), first.losses(), () -> keep(first));
                     return;
                 }
-                save(folder.file(TUNED), descents.get(0));
-                session.out().println("model: " + folder.file(TUNED));
+                write(descents, Picture.digits(model.requireBasis().decode(reference), 1));
             }
-            write(descents, Picture.digits(model.requireBasis().decode(reference), 1));
         } catch (SamplingException e) {
             throw new NumericalFailureException("sampling: " + e.getMessage(), e);
         }
@@ -107,21 +109,19 @@ public final class WeightOptimizer {
             double lossBefore = descent.lossOf(others);
             descent.run(options.updates(), options.rate(), stop);
             descents.add(descent);
-            add(descent, lossBefore, others);
+            if (descent.updates() > 0 || !stop.getAsBoolean()) {
+                add(descent, lossBefore, others);
+            }
             if (descents.size() == 1 && !stop.getAsBoolean()) {
                 report.requireDescent(descent.fault(), descent.losses());
             }
         }
     }
 
-    private void stopped(WeightDescent descent) throws IOException {
-        String kept = "";
-        if (descent.updates() > 0) {
-            Path part = folder.unused("tuned.partial", ".safetensors");
-            save(part, descent);
-            kept = "; the model so far: " + part;
-        }
-        report.stopped(descent.updates(), kept);
+    private String keep(WeightDescent descent) throws IOException {
+        Path part = folder.unused("tuned.partial", ".safetensors");
+        save(part, descent);
+        return "the model so far: " + part;
     }
 
     private void save(Path file, WeightDescent descent) throws IOException {
@@ -154,23 +154,41 @@ public final class WeightOptimizer {
 
     private void write(List<WeightDescent> descents, byte[] reference) throws IOException {
         String title = "Weights of a denoiser, fine-tuned";
-        List<LineChart.Series> lines = descents.stream()
-                .map(descent -> SteeringReport.line(descent.how(), descent.losses()))
-                .toList();
-        StudyReport page = report.page(
-                        title,
-                        before,
-                        "Samples of other noise",
-                        "What the model draws from noise that the descent has not seen, before and after.",
-                        List.of(Map.entry("reference", reference)))
-                .charts(
-                        "Updates",
-                        "Half the mean square distance to the reference, in deviations of the data, of the noise that is used.",
-                        "updates",
-                        List.of(LineChart.of("loss", "updates", "", lines).withLogarithmicValues()));
-        Map<String, Object> settings = new LinkedHashMap<>();
-        settings.put("reference", "test image " + options.reference());
-        settings.put("samples of other noise", OTHERS);
-        report.finish(title, page, settings);
+        try (StagedFiles files = StagedFiles.of(folder)) {
+            // Beside a model that has the name already, until all is written.
+            Path tuned = folder.unused("tuned", ".safetensors");
+            save(tuned, descents.get(0));
+            files.adopt(tuned, TUNED);
+            List<LineChart.Series> lines = descents.stream()
+                    .map(descent -> SteeringReport.line(descent.how(), descent.losses()))
+                    .toList();
+            StudyReport page = report.page(
+                            files,
+                            title,
+                            before,
+                            "Samples of other noise",
+                            "What the model draws from noise that the descent has not seen, before and after.",
+                            List.of(Map.entry("reference", reference)))
+                    .charts(
+                            "Updates",
+                            "Half the mean square distance to the reference, in deviations of the data, of the noise that is used.",
+                            "updates",
+                            List.of(LineChart.of("loss", "updates", "", lines).withLogarithmicValues()));
+            Map<String, Object> settings = new LinkedHashMap<>();
+            settings.put("reference", "test image " + options.reference());
+            settings.put("samples of other noise", OTHERS);
+            report.finish(
+                    files,
+                    title,
+                    page,
+                    settings,
+                    descents.stream().map(WeightOptimizer::curves).toList());
+            session.out().println("model: " + folder.file(TUNED));
+            session.out().flush();
+        }
+    }
+
+    private static Map<String, List<@Nullable Double>> curves(WeightDescent descent) {
+        return Map.of("loss", JsonText.numbers(descent.losses()));
     }
 }

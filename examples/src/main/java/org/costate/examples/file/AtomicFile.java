@@ -12,6 +12,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Writes a file whole or not at all: into a new file in the same folder, forced to the disk, then renamed over the
@@ -40,6 +41,23 @@ public final class AtomicFile {
      * @throws IOException if that is not possible; names the path
      */
     public static void write(Path target, Content content) throws IOException {
+        Path temporary = stage(target, content);
+        Path absolute = target.toAbsolutePath();
+        try {
+            Files.move(temporary, absolute, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+        } finally {
+            Files.deleteIfExists(temporary);
+        }
+        force(absolute.getParent());
+    }
+
+    /**
+     * Writes bytes into a new hidden file beside the one that they are for, forced to the disk.
+     *
+     * @return the hidden file, to be renamed or deleted
+     * @throws IOException if that is not possible; names the target, and leaves no file
+     */
+    static Path stage(Path target, Content content) throws IOException {
         Path absolute = target.toAbsolutePath();
         Path folder = absolute.getParent();
         if (folder == null || Files.isDirectory(absolute)) {
@@ -49,13 +67,24 @@ public final class AtomicFile {
             throw new FileSystemException(target.toString(), null, "its folder does not exist");
         }
         Path temporary = folder.resolve("." + absolute.getFileName() + "." + UUID.randomUUID() + ".tmp");
+        boolean written = false;
         try {
             writeForced(temporary, content);
-            Files.move(temporary, absolute, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+            written = true;
+        } catch (FileSystemException e) {
+            throw e;
+        } catch (IOException e) {
+            // A full disk has no name.
+            IOException named =
+                    new FileSystemException(target.toString(), null, "cannot be written: " + FileFault.describe(e));
+            named.initCause(e);
+            throw named;
         } finally {
-            Files.deleteIfExists(temporary);
+            if (!written) {
+                Files.deleteIfExists(temporary);
+            }
         }
-        forceFolder(folder);
+        return temporary;
     }
 
     /**
@@ -81,7 +110,10 @@ public final class AtomicFile {
 
     /** Makes the rename itself durable, where the system lets a folder be opened. */
     @SuppressWarnings("EmptyCatch")
-    private static void forceFolder(Path folder) {
+    static void force(@Nullable Path folder) {
+        if (folder == null) {
+            return;
+        }
         try (FileChannel channel = FileChannel.open(folder, StandardOpenOption.READ)) {
             channel.force(true);
         } catch (IOException e) {

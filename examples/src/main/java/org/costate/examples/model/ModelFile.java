@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -128,6 +129,9 @@ public final class ModelFile {
     }
 
     private static Parts parts(Path path) throws IOException {
+        if (path.toString().isEmpty()) {
+            throw new FileSystemException("''", null, "must be a model file");
+        }
         long size = Files.size(path);
         if (!Files.isRegularFile(path)) {
             throw new ModelFileException(path, "not a regular file, but must be a model file");

@@ -36,7 +36,7 @@ public final class Findings {
     /** What each is, and the number; null for one that is not finite, which JSON does not have. */
     public Map<String, @Nullable Object> json() {
         Map<String, @Nullable Object> json = new LinkedHashMap<>();
-        found.forEach(each -> json.put(each.what, Double.isFinite(each.value) ? each.value : null));
+        found.forEach(each -> json.put(each.what, JsonText.number(each.value)));
         return json;
     }
 }

@@ -1,8 +1,6 @@
 package org.costate.examples.report;
 
-import com.fasterxml.jackson.jr.ob.JSON;
 import java.io.IOException;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -16,9 +14,6 @@ public final class ResultsJson {
     static final String FORMAT = "costate-results";
     /** The version of the format. The first had no time of the processors. */
     static final int VERSION = 2;
-
-    private static final JSON WRITER =
-            JSON.std.with(JSON.Feature.PRETTY_PRINT_OUTPUT).with(JSON.Feature.WRITE_NULL_PROPERTIES);
 
     private ResultsJson() {}
 
@@ -49,14 +44,14 @@ public final class ResultsJson {
         json.put(
                 "steps",
                 comparison.profiles().stream().map(ResultsJson::profile).toList());
-        return WRITER.asString(json) + "\n";
+        return JsonText.of(json) + "\n";
     }
 
     private static Map<String, @Nullable Object> variant(Comparison comparison, VariantResult variant) {
         Map<String, @Nullable Object> json = new LinkedHashMap<>();
         json.put("name", variant.name());
         json.put("title", variant.title());
-        json.put("weight", number(variant.weight()));
+        json.put("weight", JsonText.number(variant.weight()));
         List<Figure> figures = comparison.figures();
         figures.forEach(figure -> json.put(figure.key(), spread(variant.spread(figure.value()))));
         figures.stream()
@@ -69,8 +64,8 @@ public final class ResultsJson {
     private static Map<String, @Nullable Object> spread(Spread spread) {
         Map<String, @Nullable Object> json = new LinkedHashMap<>();
         json.put("count", spread.count());
-        json.put("mean", number(spread.mean()));
-        json.put("deviation", number(spread.deviation()));
+        json.put("mean", JsonText.number(spread.mean()));
+        json.put("deviation", JsonText.number(spread.deviation()));
         return json;
     }
 
@@ -78,7 +73,8 @@ public final class ResultsJson {
         Map<String, @Nullable Object> json = new LinkedHashMap<>();
         json.put("seed", run.seed());
         json.put("complete", run.complete());
-        figures.forEach(figure -> json.put(figure.key(), number(figure.value().applyAsDouble(run))));
+        figures.forEach(
+                figure -> json.put(figure.key(), JsonText.number(figure.value().applyAsDouble(run))));
         json.put("epochs", run.epochs().stream().map(ResultsJson::epoch).toList());
         return json;
     }
@@ -86,11 +82,11 @@ public final class ResultsJson {
     private static Map<String, @Nullable Object> epoch(EpochResult epoch) {
         Map<String, @Nullable Object> json = new LinkedHashMap<>();
         json.put("epoch", epoch.epoch());
-        json.put("loss", number(epoch.loss()));
-        json.put("penalty", number(epoch.penalty()));
-        new TreeMap<>(epoch.qualities()).forEach((key, value) -> json.put(key, number(value)));
-        json.put("nfe", number(epoch.nfe()));
-        json.put("seconds", number(epoch.seconds()));
+        json.put("loss", JsonText.number(epoch.loss()));
+        json.put("penalty", JsonText.number(epoch.penalty()));
+        new TreeMap<>(epoch.qualities()).forEach((key, value) -> json.put(key, JsonText.number(value)));
+        json.put("nfe", JsonText.number(epoch.nfe()));
+        json.put("seconds", JsonText.number(epoch.seconds()));
         return json;
     }
 
@@ -105,22 +101,10 @@ public final class ResultsJson {
     private static Map<String, @Nullable Object> profile(StepProfile profile) {
         Map<String, @Nullable Object> json = new LinkedHashMap<>();
         json.put("title", profile.title());
-        json.put("t", numbers(profile.times()));
-        json.put("h", numbers(profile.lengths()));
-        json.put("E", numbers(profile.errors()));
-        json.put("S", numbers(profile.stiffness()));
+        json.put("t", JsonText.numbers(profile.times()));
+        json.put("h", JsonText.numbers(profile.lengths()));
+        json.put("E", JsonText.numbers(profile.errors()));
+        json.put("S", JsonText.numbers(profile.stiffness()));
         return json;
-    }
-
-    private static List<@Nullable Double> numbers(double[] values) {
-        List<@Nullable Double> list = new ArrayList<>();
-        for (double value : values) {
-            list.add(number(value));
-        }
-        return list;
-    }
-
-    private static @Nullable Double number(double value) {
-        return Double.isFinite(value) ? value : null;
     }
 }

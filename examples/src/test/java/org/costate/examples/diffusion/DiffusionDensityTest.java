@@ -7,6 +7,7 @@ import java.util.List;
 import org.costate.neural.Activation;
 import org.costate.neural.Network;
 import org.costate.neural.Workers;
+import org.costate.solver.Cancellation;
 import org.costate.testkit.RandomCase;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -33,7 +34,7 @@ class DiffusionDensityTest {
         Picture.Frame frame = new Picture.Frame(5, -3, 12);
         double[] points = Picture.middles(frame);
         double sum = 0;
-        for (double density : new DiffusionDensity(model, Workers.serial()).at(points)) {
+        for (double density : new DiffusionDensity(model, Workers.serial(), Cancellation.of()).at(points)) {
             sum += density;
         }
         double area = 24.0 * 24 / (points.length / 2.0);

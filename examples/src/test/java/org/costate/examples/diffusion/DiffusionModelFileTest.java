@@ -21,6 +21,7 @@ import org.costate.diffusion.Prediction;
 import org.costate.neural.Activation;
 import org.costate.neural.Network;
 import org.costate.neural.Workers;
+import org.costate.testkit.RandomCase;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -86,9 +87,8 @@ class DiffusionModelFileTest {
         Network network = DiffusionModel.network(3 + 4 + 10, 5, 2, 3, Activation.GELU);
         double[] theta = network.initialize(4);
         double[] mean = new double[784];
-        double[] components = new double[3 * 784];
-        Arrays.setAll(mean, Math::sin);
-        Arrays.setAll(components, Math::cos);
+        double[] components = RandomCase.of(5).orthonormalRows(3, 784);
+        Arrays.setAll(mean, i -> Math.abs(Math.sin(i)));
         Scaling scaling = Scaling.of(new double[] {1, 2, 3}, 0.7);
         return DiffusionModel.of(spec, network, theta, scaling, DigitBasis.of(3, mean, components));
     }
@@ -141,7 +141,12 @@ class DiffusionModelFileTest {
                 "\"sigmaData\": 0.5 | \"sigma\": 0.5 | config sigmaData = null, but must be a number",
                 "\"sigmaData\": 0.5 | \"sigmaData\": -1 | sigmaData = -1.0, but must be finite and > 0",
                 "\"task\": \"diffusion\" | \"task\": \"mnist\" | config task = mnist, but must be diffusion",
-                "\"frequencies\": \"\" | \"frequencies\": \"1,two\" | config frequencies = 1,two, but must be numbers",
+                "\"frequencies\": \"\" | \"frequencies\": \"1,two\" | config frequencies = 1,two, but must be decimal"
+                        + " numbers of at most 1e6",
+                "\"frequencies\": \"\" | \"frequencies\": \"1,Infinity\" | config frequencies = 1,Infinity, but must be",
+                "\"frequencies\": \"\" | \"frequencies\": \"1f\" | config frequencies = 1f, but must be",
+                "\"frequencies\": \"\" | \"frequencies\": \"0x1p2\" | config frequencies = 0x1p2, but must be",
+                "\"frequencies\": \"\" | \"frequencies\": \"1e300\" | config frequencies = 1e300, but must be",
                 "\"frequencies\": \"\" | \"frequencies\": \"1,2,3\" | the first layer takes 6 numbers, but must take 2"
                         + " of the",
                 "\"labels\": 3 | \"labels\": 2 | the first layer takes 6 numbers, but must take 2 of the sample, 1 of the"
@@ -177,6 +182,9 @@ class DiffusionModelFileTest {
                 "\"shape\":[7,6]|\"shape\":[9e9]|layers.0.weight.shape[0] = 9.0E9, but must be an integer",
                 "layers.4.bias|layers.5.bias|tensor layers.5.bias is neither layers.N.weight nor the bias of such a layer",
                 "layers.2.weight|layers.2.kernel|tensor layers.2.",
+                "layers.0.bias|layern.0.bias|tensor layern.0.bias is none of layers.N.weight, layers.N.bias, data.mean, but"
+                        + " nothing else is read for moons",
+                "layers.0.bias|basis.00.mean|tensor basis.00.mean is none of",
                 "{\"__meta|[\"__meta|the header is not JSON"
             })
     void faultsOfTheTensorsAreNamed(String from, String to, String fault) throws IOException {

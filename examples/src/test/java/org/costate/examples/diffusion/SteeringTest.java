@@ -5,12 +5,10 @@ import static org.assertj.core.api.Assertions.within;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
-import java.util.Map;
 import org.costate.diffusion.Sampler;
-import org.costate.examples.model.ModelFile;
-import org.costate.examples.model.ModelTensor;
-import org.costate.examples.model.SavedModel;
+import org.costate.examples.SmallDenoisers;
 import org.costate.examples.train.DigitJudge;
 import org.costate.neural.Activation;
 import org.costate.neural.Network;
@@ -31,34 +29,8 @@ class SteeringTest {
     @TempDir
     private Path folder;
 
-    private ModelTensor drawn(String name, double size, int... shape) {
-        int count = 1;
-        for (int each : shape) {
-            count *= each;
-        }
-        double[] values = random.normalArray(count);
-        for (int i = 0; i < count; i++) {
-            values[i] *= size;
-        }
-        return ModelTensor.of(name, values, shape);
-    }
-
-    /** A small classifier that has learned nothing, as train mnist saves it. */
     private DigitJudge judge() throws IOException {
-        List<ModelTensor> tensors = List.of(
-                drawn("encoder.layer0.weight", 0.05, 784, 64),
-                drawn("encoder.layer0.bias", 0.1, 64),
-                drawn("dynamics.layer0.weight", 0.1, 65, 64),
-                drawn("dynamics.layer0.bias", 0.1, 64),
-                drawn("dynamics.layer1.weight", 0.1, 65, 64),
-                drawn("dynamics.layer1.bias", 0.1, 64),
-                drawn("head.layer0.weight", 0.2, 64, 10),
-                drawn("head.layer0.bias", 0.1, 10));
-        Map<String, Object> config = Map.of(
-                "task", "mnist", "model", "small", "method", "tsit5", "tolerance", 1e-9, "batch", 2, "testImages", 2);
-        Path path = folder.resolve("judge.safetensors");
-        ModelFile.save(path, SavedModel.of(config, tensors));
-        return DigitJudge.load(path, Workers.serial());
+        return DigitJudge.load(SmallDenoisers.classifier(folder.resolve("judge.safetensors"), 1e-9), Workers.serial());
     }
 
     private DiffusionModel model(DenoiserKind kind) {
@@ -70,9 +42,8 @@ class SteeringTest {
             theta[i] *= 0.4;
         }
         double[] mean = new double[784];
-        double[] components = new double[D * 784];
-        java.util.Arrays.setAll(mean, i -> random.uniform(0.2, 0.8));
-        java.util.Arrays.setAll(components, i -> random.uniform(-0.1, 0.1));
+        double[] components = random.orthonormalRows(D, 784);
+        Arrays.setAll(mean, i -> random.uniform(0.2, 0.8));
         return DiffusionModel.of(
                 spec, network, theta, Scaling.of(new double[D], 1.7), DigitBasis.of(D, mean, components));
     }

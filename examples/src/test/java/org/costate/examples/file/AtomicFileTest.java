@@ -4,9 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.Objects;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -32,9 +35,58 @@ class AtomicFileTest {
                     out.write(new byte[1 << 20]);
                     throw new IOException("disk full");
                 }))
-                .hasMessage("disk full");
+                .isInstanceOf(FileSystemException.class)
+                .hasMessage(file + ": cannot be written: disk full");
         assertThat(file).hasContent("good");
         assertThat(Files.list(folder)).containsExactly(file);
+    }
+
+    @Test
+    void stagedFilesAreSeenTogetherOrNotAtAll() throws IOException {
+        OutputFolder folder = OutputFolder.of(this.folder);
+        folder.writeText("a.txt", "old a");
+        folder.writeText("c.txt", "old c");
+        Path found = folder.writeText("found.txt", "b");
+        try (StagedFiles files = StagedFiles.of(folder)) {
+            files.write("a.txt", out -> out.write('x'));
+            files.write("a.txt", out -> out.write('a'));
+            files.adopt(found, "b.txt");
+            assertThat(this.folder.resolve("a.txt")).hasContent("old a");
+            assertThat(files.names()).containsExactly("a.txt", "b.txt");
+        }
+        assertThat(names()).containsExactlyInAnyOrder("a.txt", "c.txt", "found.txt");
+        try (StagedFiles files = StagedFiles.of(folder)) {
+            files.write("a.txt", out -> out.write('a'));
+            files.adopt(found, "b.txt");
+            files.publish(List.of("a.txt", "c.txt", "not-there.txt"));
+        }
+        assertThat(names()).containsExactlyInAnyOrder("a.txt", "b.txt");
+        assertThat(this.folder.resolve("a.txt")).hasContent("a");
+        assertThat(this.folder.resolve("b.txt")).hasContent("b");
+    }
+
+    @Test
+    void stagedFilesThatCannotBePublishedReplaceNothing() throws IOException {
+        OutputFolder folder = OutputFolder.of(this.folder);
+        folder.writeText("a.txt", "old a");
+        try (StagedFiles files = StagedFiles.of(folder)) {
+            files.write("a.txt", out -> out.write('a'));
+            files.write("b.txt", out -> out.write('b'));
+            Files.createDirectory(this.folder.resolve("b.txt"));
+            assertThatThrownBy(() -> files.publish(List.of()))
+                    .isInstanceOf(IOException.class)
+                    .hasMessageContaining("b.txt: is a folder");
+            assertThatThrownBy(() -> files.write("c.txt", out -> {
+                        throw new IOException("disk full");
+                    }))
+                    .hasMessageContaining("c.txt: cannot be written: disk full");
+        }
+        assertThat(names()).containsExactlyInAnyOrder("a.txt", "b.txt");
+        assertThat(this.folder.resolve("a.txt")).hasContent("old a");
+    }
+
+    private String[] names() {
+        return Objects.requireNonNull(folder.toFile().list());
     }
 
     @Test
