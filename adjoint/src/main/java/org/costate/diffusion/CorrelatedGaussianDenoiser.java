@@ -9,9 +9,12 @@ import org.hipparchus.linear.EigenDecompositionSymmetric;
  * row-major. Immutable.
  *
  * <p>With {@code S = A A^T} and {@code M = cos^2 S + sin^2 I} a quantity {@code p D + r epsilon} is
- * {@code p m + (p cos S + r sin I) M^-1 (z - cos m)}, evaluated in the eigenvectors of S.
+ * {@code p m + (p cos S + r sin I) M^-1 (z - cos m)}, evaluated in the eigenvectors of S. An eigenvalue that rounding may have made,
+ * below {@code 2^-52 d} times the largest, counts as 0.
  */
 public final class CorrelatedGaussianDenoiser implements KnownDensity {
+
+    private static final double ROUNDING = Math.ulp(1.0);
 
     private final int d;
     private final double[] mean;
@@ -34,7 +37,7 @@ public final class CorrelatedGaussianDenoiser implements KnownDensity {
      * The denoiser of a Gaussian, predicting the velocity.
      *
      * @param mean m, length d at least 1, finite; copied
-     * @param root A, d x d, row-major, finite, a factor of the covariance {@code A A^T}; copied
+     * @param root A, d x d, row-major, finite, a factor of the finite covariance {@code A A^T}; copied
      * @return the denoiser
      * @throws IllegalArgumentException if lengths or numbers do not fit
      */
@@ -52,15 +55,23 @@ public final class CorrelatedGaussianDenoiser implements KnownDensity {
                 for (int l = 0; l < d; l++) {
                     covariance[i][j] += root[i * d + l] * root[j * d + l];
                 }
+                if (!Double.isFinite(covariance[i][j])) {
+                    throw new IllegalArgumentException("root makes the covariance of " + i + " and " + j + " "
+                            + covariance[i][j] + ", but it must be finite");
+                }
                 covariance[j][i] = covariance[i][j];
             }
         }
         EigenDecompositionSymmetric eigen =
                 new EigenDecompositionSymmetric(new Array2DRowRealMatrix(covariance, false));
         double[] eigenvalue = new double[d];
+        double least = 0;
+        for (int i = 0; i < d; i++) {
+            least = Math.max(least, d * ROUNDING * eigen.getEigenvalue(i));
+        }
         double[] vectors = new double[d * d];
         for (int i = 0; i < d; i++) {
-            eigenvalue[i] = Math.max(0, eigen.getEigenvalue(i));
+            eigenvalue[i] = eigen.getEigenvalue(i) < least ? 0 : eigen.getEigenvalue(i);
             for (int j = 0; j < d; j++) {
                 vectors[i * d + j] = eigen.getEigenvector(i).getEntry(j);
             }
@@ -103,7 +114,7 @@ public final class CorrelatedGaussianDenoiser implements KnownDensity {
                 for (int j = 0; j < d; j++) {
                     along += vectors[i * d + j] * (z[row * d + j] - levels.cos(row) * mean[j]);
                 }
-                double variance = variance(i, levels.cos(row), levels.sin(row));
+                double variance = spread(i, levels.cos(row), levels.sin(row));
                 sum -= 0.5 * (Math.log(2 * Math.PI * variance) + along * along / variance);
             }
             out[row] = sum;
@@ -131,7 +142,7 @@ public final class CorrelatedGaussianDenoiser implements KnownDensity {
                     along += vectors[i * d + j] * (z[row * d + j] - c * mean[j]);
                 }
                 for (int j = 0; j < d; j++) {
-                    b[j] += along / variance(i, c, levels.sin(row)) * vectors[i * d + j];
+                    b[j] += along / spread(i, c, levels.sin(row)) * vectors[i * d + j];
                 }
             }
             for (int j = 0; j < d; j++) {
@@ -164,6 +175,16 @@ public final class CorrelatedGaussianDenoiser implements KnownDensity {
 
     private double variance(int i, double cos, double sin) {
         return cos * cos * eigenvalue[i] + sin * sin;
+    }
+
+    /** The variance along an eigenvector, if there is any. */
+    private double spread(int i, double cos, double sin) {
+        double variance = variance(i, cos, sin);
+        if (variance == 0) {
+            throw new IllegalArgumentException("rho = 0 and root has rank below " + d
+                    + ", but such a Gaussian has no density without noise; keep rho above 0");
+        }
+        return variance;
     }
 
     private final class Exact implements NoisyLinearization {
@@ -203,11 +224,7 @@ public final class CorrelatedGaussianDenoiser implements KnownDensity {
                 out[row * d + j] = p * mean[j];
             }
             for (int i = 0; i < d; i++) {
-                double variance = variance(i, c, s);
-                if (variance == 0) {
-                    throw new IllegalArgumentException("rho = 0 and root has rank below " + d
-                            + ", but such a Gaussian has no density without noise; keep rho above 0");
-                }
+                double variance = spread(i, c, s);
                 double sum = 0;
                 for (int j = 0; j < d; j++) {
                     sum += vectors[i * d + j] * (z[row * d + j] - c * mean[j]);

@@ -26,7 +26,7 @@ public final class GaussianDenoiser implements KnownDensity {
      * The denoiser of a Gaussian with independent coordinates, predicting the velocity.
      *
      * @param mean      m, length d at least 1, finite; copied
-     * @param deviation standard deviations c, length d, finite and not negative; copied
+     * @param deviation standard deviations c, length d, finite and not negative, as are their squares; copied
      * @return the denoiser
      * @throws IllegalArgumentException if lengths or numbers do not fit
      */
@@ -39,9 +39,9 @@ public final class GaussianDenoiser implements KnownDensity {
             if (!Double.isFinite(mean[i])) {
                 throw new IllegalArgumentException("mean[" + i + "] = " + mean[i] + ", but must be finite");
             }
-            if (!(deviation[i] >= 0) || Double.isInfinite(deviation[i])) {
-                throw new IllegalArgumentException(
-                        "deviation[" + i + "] = " + deviation[i] + ", but must be finite and >= 0");
+            if (!(deviation[i] >= 0) || Double.isInfinite(deviation[i] * deviation[i])) {
+                throw new IllegalArgumentException("deviation[" + i + "] = " + deviation[i]
+                        + ", but must be finite and >= 0, and its square finite");
             }
         }
         return new GaussianDenoiser(mean.clone(), deviation.clone(), Prediction.VELOCITY, false);
@@ -138,8 +138,8 @@ public final class GaussianDenoiser implements KnownDensity {
 
     private void requireSpread(int j, double variance) {
         if (variance == 0) {
-            throw new IllegalArgumentException("rho = 0 and deviation[" + j + "] = 0.0, but a point mass has no density"
-                    + " without noise; keep rho above 0");
+            throw new IllegalArgumentException("rho = 0 and deviation[" + j + "] = " + deviation[j]
+                    + ", but a point mass has no density without noise; keep rho above 0");
         }
     }
 

@@ -4,7 +4,7 @@ import java.util.Arrays;
 
 /**
  * The times at which a sampler stops, strictly falling from noise to data (or, {@link #reversed}, rising from data to
- * noise), within the range of a schedule. Immutable.
+ * noise), within the range of a schedule. So does rho, so that no two nodes are at one level. Immutable.
  */
 public final class Grid {
 
@@ -31,6 +31,12 @@ public final class Grid {
                                 + " noise");
             }
             levels.setRho(i, schedule.rho(times[i]));
+            if (i > 0 && !(falling ? rho(i) < rho(i - 1) : rho(i) > rho(i - 1))) {
+                throw new IllegalArgumentException("times[" + i + "] = " + times[i] + ", where rho = " + rho(i)
+                        + ", after times[" + (i - 1) + "] = "
+                        + times[i - 1] + ", where rho = " + rho(i - 1) + ", but rho must " + (falling ? "fall" : "rise")
+                        + " with the times; leave more room between them");
+            }
         }
     }
 
@@ -41,7 +47,7 @@ public final class Grid {
      * @param spacing  where nodes lie
      * @param steps    number of steps, at least 1
      * @return the grid
-     * @throws IllegalArgumentException if steps is below 1, or the spacing is singular at an end
+     * @throws IllegalArgumentException if steps is below 1, the spacing is singular at an end, or nodes coincide
      */
     public static Grid of(Schedule schedule, Spacing spacing, int steps) {
         return of(schedule, spacing, steps, schedule.tMax(), schedule.tMin());
@@ -56,8 +62,8 @@ public final class Grid {
      * @param tNoise   first time
      * @param tData    last time, before tNoise
      * @return the grid
-     * @throws IllegalArgumentException if steps is below 1, times are outside the range or not in order, or the spacing
-     *                                  is singular at an end
+     * @throws IllegalArgumentException if steps is below 1, times are outside the range or not in order, the spacing
+     *                                  is singular at an end, or nodes coincide
      */
     public static Grid of(Schedule schedule, Spacing spacing, int steps, double tNoise, double tData) {
         if (steps < 1) {
@@ -80,7 +86,7 @@ public final class Grid {
      * @param schedule the schedule
      * @param times    at least two, strictly monotone; copied
      * @return the grid
-     * @throws IllegalArgumentException if a time lies outside the range, or they are not strictly monotone
+     * @throws IllegalArgumentException if a time lies outside the range, or they or their rho are not strictly monotone
      */
     public static Grid ofTimes(Schedule schedule, double... times) {
         return new Grid(schedule, times.clone());

@@ -28,7 +28,7 @@ public interface KnownDensity extends Denoiser {
      * @param z         n x d, not modified
      * @param condition n x k, not modified
      * @param out       n, written
-     * @throws IllegalArgumentException if a length does not fit
+     * @throws IllegalArgumentException if a length does not fit, or there is no density without noise and a row has none
      */
     void logDensity(NoiseLevels levels, double[] z, double[] condition, double[] out);
 
@@ -42,7 +42,7 @@ public interface KnownDensity extends Denoiser {
      * @param zBar         n x d, added to
      * @param conditionBar n x k, added to
      * @param thetaBar     its first {@link NoisyModel#parameterCount} elements are added to
-     * @throws IllegalArgumentException if a length does not fit
+     * @throws IllegalArgumentException if a length does not fit, or there is no density without noise and a row has none
      */
     void pullLogDensity(
             NoiseLevels levels,

@@ -1,5 +1,7 @@
 package org.costate.diffusion;
 
+import java.util.Arrays;
+
 /**
  * The exact denoiser of a mixture of K Gaussians {@code N(m_k, c_k^2 I)}, in every quantity and at every level with
  * positive variances: the nonlinear reference. Parameters theta = (w, m, c): K weights, K x d means, K deviations. Weights need
@@ -15,6 +17,12 @@ public final class MixtureDenoiser implements KnownDensity {
     private final double[] mean;
     private final double[] deviation;
     private final int d;
+
+    /** The sum of weights is scale times total; scale is 1 unless the sum overflows. */
+    private final double scale;
+
+    private final double total;
+    private final double logTotal;
     private final Prediction prediction;
 
     private MixtureDenoiser(
@@ -25,6 +33,19 @@ public final class MixtureDenoiser implements KnownDensity {
         this.deviation = deviation;
         this.prediction = prediction;
         d = mean.length / weight.length;
+        double sum = 0;
+        double largest = 0;
+        for (double each : weight) {
+            sum += each;
+            largest = Math.max(largest, each);
+        }
+        scale = Double.isInfinite(sum) ? largest : 1;
+        double scaled = 0;
+        for (double each : weight) {
+            scaled += each / scale;
+        }
+        total = scaled;
+        logTotal = Math.log(scaled) + Math.log(scale);
     }
 
     /**
@@ -32,7 +53,7 @@ public final class MixtureDenoiser implements KnownDensity {
      *
      * @param weight    K positive weights; copied
      * @param mean      K x d means, row-major, finite; copied
-     * @param deviation K standard deviations, finite and positive; copied
+     * @param deviation K standard deviations, positive, with squares that doubles hold: from 1e-150 to 1e150 are; copied
      * @return the denoiser
      * @throws IllegalArgumentException if lengths or numbers do not fit
      */
@@ -45,11 +66,19 @@ public final class MixtureDenoiser implements KnownDensity {
         double[] logWeight = new double[count];
         for (int k = 0; k < count; k++) {
             requirePositive("weight", k, weight[k]);
-            requirePositive("deviation", k, deviation[k]);
+            requireSquare(k, deviation[k]);
             logWeight[k] = Math.log(weight[k]);
         }
         Batch.requireFinite("mean", mean);
         return new MixtureDenoiser(weight.clone(), logWeight, mean.clone(), deviation.clone(), Prediction.VELOCITY);
+    }
+
+    private static void requireSquare(int k, double deviation) {
+        double square = deviation * deviation;
+        if (!(deviation > 0 && square >= Double.MIN_NORMAL) || Double.isInfinite(square)) {
+            throw new IllegalArgumentException("deviation[" + k + "] = " + deviation
+                    + ", but must be > 0 and its square neither overflow nor underflow");
+        }
     }
 
     private static void requirePositive(String name, int k, double value) {
@@ -86,14 +115,10 @@ public final class MixtureDenoiser implements KnownDensity {
     @Override
     public void logDensity(NoiseLevels levels, double[] z, double[] condition, double[] out) {
         Batch.requireDensity(this, levels, z, condition, out);
-        double total = 0;
-        for (double each : weight) {
-            total += each;
-        }
         double[] share = new double[weight.length];
         for (int row = 0; row < out.length; row++) {
             double logSum = responsibilities(levels.cos(row), levels.sin(row), z, row, share, 0);
-            out[row] = logSum - Math.log(total) - 0.5 * d * Math.log(2 * Math.PI);
+            out[row] = logSum - logTotal - 0.5 * d * Math.log(2 * Math.PI);
         }
     }
 
@@ -107,10 +132,6 @@ public final class MixtureDenoiser implements KnownDensity {
             double[] conditionBar,
             double[] thetaBar) {
         Batch.requireDensity(this, levels, z, condition, bar, zBar, conditionBar, thetaBar);
-        double total = 0;
-        for (double each : weight) {
-            total += each;
-        }
         int count = weight.length;
         double[] share = new double[count];
         for (int row = 0; row < bar.length; row++) {
@@ -124,15 +145,20 @@ public final class MixtureDenoiser implements KnownDensity {
                     zBar[row * d + j] += score;
                     thetaBar[count + k * d + j] -= c * score;
                 }
-                double varianceBar = 0.5 * logBar * (squaredOffset(k, c, z, row) / variance - d) / variance;
+                double varianceBar = squareBar(logBar, squaredOffset(k, c, z, row), variance) / variance;
                 thetaBar[count + count * d + k] += 2 * deviation[k] * c * c * varianceBar;
-                thetaBar[k] += logBar / weight[k] - bar[row] / total;
+                thetaBar[k] += logBar / weight[k] - bar[row] / total / scale;
             }
         }
     }
 
     private double variance(int k, double cos, double sin) {
         return cos * cos * deviation[k] * deviation[k] + sin * sin;
+    }
+
+    /** {@code log of N(V)} by log V times a cotangent; none of what has no responsibility, even where its square overflows. */
+    private double squareBar(double logBar, double square, double variance) {
+        return logBar == 0 ? 0 : 0.5 * logBar * (square / variance - d);
     }
 
     /** Writes the responsibilities of a row; returns log of sum of w exp(-|offset|^2/2V) V^(-d/2). */
@@ -144,6 +170,10 @@ public final class MixtureDenoiser implements KnownDensity {
             share[from + k] = logWeight[k] - 0.5 * (d * Math.log(variance) + square / variance);
             largest = Math.max(largest, share[from + k]);
         }
+        if (largest == Double.NEGATIVE_INFINITY) {
+            takeNearest(cos, sin, z, row, share, from);
+            return largest;
+        }
         double sum = 0;
         for (int k = 0; k < weight.length; k++) {
             share[from + k] = Math.exp(share[from + k] - largest);
@@ -153,6 +183,25 @@ public final class MixtureDenoiser implements KnownDensity {
             share[from + k] /= sum;
         }
         return largest + Math.log(sum);
+    }
+
+    /** Where every square over its variance overflows, the component at which it is least has all responsibility. */
+    private void takeNearest(double cos, double sin, double[] z, int row, double[] share, int from) {
+        int nearest = 0;
+        double least = Double.POSITIVE_INFINITY;
+        for (int k = 0; k < weight.length; k++) {
+            double length = 0;
+            for (int j = 0; j < d; j++) {
+                length = Math.hypot(length, z[row * d + j] - cos * mean[k * d + j]);
+            }
+            double distance = Math.log(length) - 0.5 * Math.log(variance(k, cos, sin));
+            if (distance < least) {
+                least = distance;
+                nearest = k;
+            }
+        }
+        Arrays.fill(share, from, from + weight.length, 0);
+        share[from + nearest] = 1;
     }
 
     private double squaredOffset(int k, double cos, double[] z, int row) {
@@ -288,7 +337,7 @@ public final class MixtureDenoiser implements KnownDensity {
             double allGainBar = gainBar + aBar * wOffset;
             double square = squaredOffset(k, c, z, row);
             double varianceBar =
-                    (logBar * 0.5 * (square / variance - d) + bBar * uOffset / variance - allGainBar * gain) / variance;
+                    (squareBar(logBar, square, variance) + bBar * uOffset / variance - allGainBar * gain) / variance;
             thetaBar[k] += logBar / weight[k];
             thetaBar[count + count * d + k] += 2 * deviation[k] * (allGainBar * p * c / variance + varianceBar * c * c);
             double pBar = aBar * wMean + allGainBar * c * k2 / variance;

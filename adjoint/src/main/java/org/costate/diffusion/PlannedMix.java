@@ -37,9 +37,22 @@ final class PlannedMix {
         return vectors[term];
     }
 
+    /** Whether all factors and all their slopes are finite. */
     boolean isFinite() {
-        for (double factor : factors) {
-            if (!Double.isFinite(factor)) {
+        if (!isFinite(factors)) {
+            return false;
+        }
+        for (double[] slope : slopes) {
+            if (!isFinite(slope)) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    static boolean isFinite(double[] numbers) {
+        for (double number : numbers) {
+            if (!Double.isFinite(number)) {
                 return false;
             }
         }

@@ -32,6 +32,11 @@ final class PlannedStage {
         return new PlannedStage(PlannedMix.of(input), c.getValue(), s.getValue(), slope, evaluation);
     }
 
+    /** Whether all that it is made of and all slopes are finite. */
+    boolean isFinite() {
+        return input.isFinite() && Double.isFinite(cos) && Double.isFinite(sin) && PlannedMix.isFinite(phiSlope);
+    }
+
     PlannedMix input() {
         return input;
     }

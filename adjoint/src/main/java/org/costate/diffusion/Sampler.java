@@ -41,7 +41,10 @@ public final class Sampler {
      * @param model  the denoiser
      * @param grid   where to stop
      * @return the sampler
-     * @throws IllegalArgumentException if the method or the model is singular at a level of the grid
+     * @throws IllegalArgumentException if the method or the model is singular at a level of the grid, or nodes are so close to each
+     *                                  other that a coefficient of a step or its derivative by a node is not finite
+     * @throws IllegalStateException    if the method describes a step without an evaluation or an end, or uses noise without saying
+     *                                  that it is stochastic
      */
     public static Sampler of(SamplingMethod method, Denoiser model, Grid grid) {
         return new Sampler(method, model, grid, false, DEFAULT);

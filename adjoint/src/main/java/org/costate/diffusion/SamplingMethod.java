@@ -33,7 +33,7 @@ public interface SamplingMethod {
     /**
      * Whether steps add noise. Such methods only go from noise to data.
      *
-     * @return true if {@link SamplingStep#noise} is used; false, unless the method says otherwise
+     * @return true if {@link SamplingStep#noise} is used, which is refused otherwise; false, unless the method says otherwise
      */
     default boolean isStochastic() {
         return false;

@@ -61,10 +61,7 @@ final class SamplingPlan {
             for (PlannedStage stage : step.stages()) {
                 requireStage(method, model, grid, step, stage);
             }
-            if (!step.end().isFinite()) {
-                throw new IllegalArgumentException("the step of " + method + " from t = " + grid.time(i)
-                        + " has coefficients that are not finite; leave more room between the times of the grid");
-            }
+            requireFinite(step.end().isFinite(), method, grid, i);
             steps[i] = step;
             firstEvaluation[i + 1] = firstEvaluation[i] + step.stages().length;
         }
@@ -74,7 +71,7 @@ final class SamplingPlan {
     private static PlannedStep step(SamplingMethod method, Grid grid, int i, int[] firstEvaluation) {
         int first = Math.max(0, i - method.history());
         Level[] levels = levels(grid, first, i + 1);
-        SamplingStep step = new SamplingStep(i, grid.steps(), levels, first, firstEvaluation);
+        SamplingStep step = new SamplingStep(method, i, grid.steps(), levels, first, firstEvaluation);
         method.write(step);
         return step.planned();
     }
@@ -122,16 +119,22 @@ final class SamplingPlan {
 
     private static void requireStage(
             SamplingMethod method, Denoiser model, Grid grid, PlannedStep step, PlannedStage stage) {
-        if (!stage.input().isFinite() || !Double.isFinite(stage.cos()) || !Double.isFinite(stage.sin())) {
-            throw new IllegalArgumentException("the step of " + method + " from t = " + grid.time(step.index())
-                    + " has coefficients that are not finite; leave more room between the times of the grid");
-        }
+        requireFinite(stage.isFinite(), method, grid, step.index());
         if (!model.tells(method.quantity(), stage.cos(), stage.sin())) {
             throw new IllegalArgumentException("t = " + grid.time(step.index()) + ", where rho = "
                     + stage.sin() / stage.cos() + " and a model of " + model.prediction() + " does not tell "
                     + method.quantity() + ", which " + method
                     + " needs; use " + (model.prediction().isVelocity() ? "" : "a model of VELOCITY or FLOW, or ")
                     + "a grid away from that end");
+        }
+    }
+
+    private static void requireFinite(boolean finite, SamplingMethod method, Grid grid, int step) {
+        if (!finite) {
+            throw new IllegalArgumentException("the step of " + method + " from t = " + grid.time(step)
+                    + ", where rho = " + grid.rho(step)
+                    + ", has coefficients, or derivatives of them by the nodes, that are not finite; leave more room"
+                    + " between the times of the grid, and rho between 1e-150 and 1e150 unless it is 0 or infinite");
         }
     }
 

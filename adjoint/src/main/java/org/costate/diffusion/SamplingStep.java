@@ -11,6 +11,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class SamplingStep {
 
+    private final SamplingMethod method;
     private final int index;
     private final int steps;
     private final Level[] levels;
@@ -22,13 +23,15 @@ public final class SamplingStep {
     /**
      * A step to describe.
      *
+     * @param method          the method that describes it
      * @param index           number of the step, from node index to node index + 1
      * @param steps           steps of the grid
      * @param levels          levels of the nodes from node {@code first} on
      * @param first           first node that is known
      * @param firstEvaluation number of the first evaluation of each step up to this one
      */
-    SamplingStep(int index, int steps, Level[] levels, int first, int[] firstEvaluation) {
+    SamplingStep(SamplingMethod method, int index, int steps, Level[] levels, int first, int[] firstEvaluation) {
+        this.method = method;
         this.index = index;
         this.steps = steps;
         this.levels = levels;
@@ -143,8 +146,13 @@ public final class SamplingStep {
      * Standard normal numbers of this step.
      *
      * @return the noise
+     * @throws IllegalStateException if the method does not say that it is stochastic
      */
     public Mix noise() {
+        if (!method.isStochastic()) {
+            throw new IllegalStateException("method = " + method + " uses noise in step " + index
+                    + ", but isStochastic() is false; let it return true");
+        }
         return Mix.noise(index, constant(1));
     }
 

@@ -11,7 +11,9 @@ import org.costate.diffusion.guide.RegressedValue;
 import org.costate.diffusion.guide.ValueBasis;
 import org.costate.diffusion.guide.ValueGuidedSampler;
 import org.costate.diffusion.sampler.Ddim;
+import org.costate.diffusion.sampler.DpmSolver2;
 import org.costate.diffusion.sampler.EdmHeun;
+import org.costate.diffusion.sampler.SdeDpmPlusPlus2M;
 import org.costate.diffusion.search.Evolution;
 import org.costate.diffusion.search.ScheduleSearch;
 import org.costate.solver.Solver;
@@ -199,7 +201,97 @@ class DiffusionFaultTest {
         GaussianDenoiser point = GaussianDenoiser.of(new double[1], new double[1]);
         NoiseLevels levels = NoiseLevels.of(1);
         levels.fillRho(0);
-        refused(() -> point.logDensity(levels, new double[1], NONE, new double[1]), "a point mass has no density");
+        double[] out = new double[1];
+        refused(() -> point.logDensity(levels, new double[1], NONE, out), "a point mass has no density");
+        refused(
+                () -> point.pullLogDensity(levels, new double[1], NONE, out, out, NONE, new double[2]),
+                "rho = 0 and deviation[0] = 0.0, but a point mass has no density");
+        // On a line: rounding makes an eigenvalue of 1e-17 in the place of 0.
+        CorrelatedGaussianDenoiser line = CorrelatedGaussianDenoiser.of(new double[2], new double[] {1, 0, 1, 0});
+        String fault = "rho = 0 and root has rank below 2";
+        double[] pair = new double[2];
+        refused(() -> line.logDensity(levels, pair, NONE, out), fault);
+        refused(() -> line.pullLogDensity(levels, pair, NONE, out, pair, NONE, new double[6]), fault);
+        refused(() -> line.linearization().evaluate(levels, pair, NONE, pair), fault);
+        levels.fillRho(1e-20);
+        line.logDensity(levels, new double[] {1, 1}, NONE, out);
+        // Variances 2 along the line and rho^2 across it.
+        assertThat(out[0]).isCloseTo(-Math.log(2 * Math.PI) - 0.5 * Math.log(2) + Math.log(1e20) - 0.5, within(1e-12));
+    }
+
+    /** Far away a mixture is its widest component, and its density that of a Gaussian: 0. */
+    @Test
+    void mixturesWhereSquaresOverflow() {
+        MixtureDenoiser mixture =
+                MixtureDenoiser.of(new double[] {0.5, 0.5}, new double[] {-1, 1}, new double[] {0.4, 0.8});
+        GaussianDenoiser wide = GaussianDenoiser.of(new double[] {1}, new double[] {0.8});
+        NoiseLevels levels = NoiseLevels.of(1);
+        levels.fillRho(0.5);
+        for (double z : new double[] {1e150, 1e160, -1e200}) {
+            double[] found = new double[1];
+            double[] expected = new double[1];
+            double[] at = {z};
+            NoisyLinearization pass = mixture.linearization();
+            pass.evaluate(levels, at, NONE, found);
+            wide.linearization().evaluate(levels, at, NONE, expected);
+            assertThat(found[0]).isCloseTo(expected[0], within(1e-12 * Math.abs(z)));
+            double[] theta = new double[6];
+            double[] phi = new double[1];
+            pass.pullback(new double[] {1}, new double[1], NONE, theta, phi);
+            assertThat(Arrays.stream(theta).sum() + phi[0]).isFinite();
+        }
+        double[] out = new double[1];
+        mixture.logDensity(levels, new double[] {1e200}, NONE, out);
+        assertThat(out[0]).isEqualTo(Double.NEGATIVE_INFINITY);
+    }
+
+    @Test
+    void mixturesByTheRatiosOfTheirWeights() {
+        double[] mean = {-1, 1};
+        double[] deviation = {0.4, 0.8};
+        NoiseLevels levels = NoiseLevels.of(1);
+        double[][] out = new double[2][1];
+        double[][] theta = new double[2][6];
+        double[][] weights = {{1, 1.5}, {1e308, 1.5e308}};
+        for (int i = 0; i < 2; i++) {
+            MixtureDenoiser mixture = MixtureDenoiser.of(weights[i], mean, deviation);
+            mixture.logDensity(levels, new double[] {0.3}, NONE, out[i]);
+            mixture.pullLogDensity(levels, new double[] {0.3}, NONE, new double[] {1}, new double[1], NONE, theta[i]);
+        }
+        assertThat(out[1][0]).isCloseTo(out[0][0], within(1e-12));
+        assertThat(theta[1][0] * 1e308).isCloseTo(theta[0][0], within(1e-12));
+        assertThat(theta[1][4]).isCloseTo(theta[0][4], within(1e-12));
+        String fault = ", but must be > 0 and its square neither overflow nor underflow";
+        for (double wrong : new double[] {1e-200, 1e200, 0, Double.NaN}) {
+            refused(
+                    () -> MixtureDenoiser.of(new double[] {1}, new double[1], new double[] {wrong}),
+                    "deviation[0] = " + wrong + fault);
+        }
+        refused(() -> GaussianDenoiser.of(new double[1], new double[] {1e200}), "deviation[0] = 1.0E200, but must be");
+        refused(
+                () -> CorrelatedGaussianDenoiser.of(new double[1], new double[] {1e200}),
+                "root makes the covariance of 0 and 0 Infinity, but it must be finite");
+    }
+
+    @Test
+    void stepsWhoseDerivativesAreNotFiniteAreRefused() {
+        Grid tight = Grid.ofTimes(EdmSchedule.of(0, 80), 3, 1.1, Math.nextDown(1.1));
+        Grid high = Grid.ofTimes(EdmSchedule.of(0, 1e200), 1e200, 1, 0);
+        Grid low = Grid.ofTimes(EdmSchedule.of(0, 80), 1, 1e-170, 0);
+        for (Grid wrong : new Grid[] {tight, high, low}) {
+            refused(
+                    () -> Sampler.of(SdeDpmPlusPlus2M.METHOD, model, wrong),
+                    "derivatives of them by the nodes, that are not finite");
+        }
+        refused(() -> Sampler.of(DpmSolver2.METHOD, model, high), "from t = 1.0E200, where rho = 1.0E200, has");
+        // DDIM works with the angle.
+        for (Grid sound : new Grid[] {tight, high, low}) {
+            double[] times = Sampler.of(Ddim.METHOD, model, sound)
+                    .record(new double[] {0.3}, NONE)
+                    .pullback(new double[] {1})
+                    .times();
+            assertThat(Arrays.stream(times).sum()).isFinite();
+        }
     }
 
     /** Times of knots times N may be above their numbers by rounding. */
@@ -262,6 +354,16 @@ class DiffusionFaultTest {
                 () -> ValueGuidedSampler.of(model, grid, (x, c, out) -> {}, Integer.MAX_VALUE)
                         .sample(new double[2], NONE, 1),
                 "proposals = 2147483647 of 2 rows");
+        Denoiser conditional =
+                GaussianDenoiser.of(new double[1], new double[] {1}).withConditionedMean();
+        refused(
+                () -> ValueGuidedSampler.of(conditional, grid, (x, c, out) -> {}, Integer.MAX_VALUE)
+                        .sample(new double[1], new double[1], 1),
+                "proposals = 2147483647 of 1 rows of width 1");
+        refused(
+                () -> RegressedValue.fit(
+                        model, grid, (x, c, out) -> {}, ValueBasis.ofState(46340), new double[46341], NONE, 1),
+                "noise has 46341 rows and the basis width 46341, but their product must be at most");
         Grid other = Grid.ofTimes(EdmSchedule.of(), 0.9, 0.5, 0.1);
         refused(
                 () -> ScheduleSearch.of(Grid.of(VpLinear.of(), Spacing.uniform(), 9), 2, on -> 0)

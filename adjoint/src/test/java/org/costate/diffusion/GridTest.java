@@ -124,6 +124,12 @@ class GridTest {
                 "times[2] = 0.4 after times[1] = 0.6, but times must fall strictly",
                 () -> Grid.ofTimes(schedule, 0.5, 0.6, 0.4));
         refused("times[1] = 0.5 after times[0] = 0.5", () -> Grid.ofTimes(schedule, 0.5, 0.5));
+        refused(
+                "times[2] = 0.49999999999999994, where rho = ",
+                () -> Grid.ofTimes(VpLinear.of(0.1, 0.2, 0), 0.9, 0.5, Math.nextDown(0.5)));
+        refused(
+                "where rho = Infinity, but rho must rise with the times; leave more room",
+                () -> Grid.ofTimes(SubVp.of(0.1, 3000, 0), 0.5, 0.98, 1));
         refused("tData = 0.5, but must be below tNoise = 0.5", () -> Grid.of(schedule, Spacing.uniform(), 3, 0.5, 0.5));
         refused("steps = 0, but must be at least 1", () -> Grid.of(schedule, Spacing.uniform(), 0));
         refused("steps = 0, but must be at least 1", () -> AlignedSteps.STABLE_VIDEO.rho(0));

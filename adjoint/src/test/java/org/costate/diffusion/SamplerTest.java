@@ -246,6 +246,36 @@ class SamplerTest {
                 .withMessageContaining("step 0 evaluates the model 0 times and has an end, but must have both");
     }
 
+    /** Noise that nobody draws would be 0. */
+    @Test
+    void noiseOfMethodsThatDoNotSayThatTheyAreStochasticIsRefused() {
+        SamplingMethod silent = new SamplingMethod() {
+            @Override
+            public Prediction quantity() {
+                return Prediction.DATA;
+            }
+
+            @Override
+            public int order() {
+                return 1;
+            }
+
+            @Override
+            public void write(SamplingStep step) {
+                step.end(step.evaluate(step.state(), step.from())
+                        .plus(step.noise().times(0.1)));
+            }
+
+            @Override
+            public String toString() {
+                return "Silent";
+            }
+        };
+        assertThatIllegalStateException()
+                .isThrownBy(() -> Sampler.of(silent, gaussian(), GRID))
+                .withMessage("method = Silent uses noise in step 0, but isStochastic() is false; let it return true");
+    }
+
     private static void refused(String message, Runnable call) {
         assertThatIllegalArgumentException().isThrownBy(call::run).withMessageContaining(message);
     }

@@ -94,8 +94,13 @@ public final class AncestralKernel {
      * @param z    scaled state at the node, not modified
      * @param data data predicted there, as long; not modified
      * @param mean as long, written; may be z or data
+     * @throws IllegalArgumentException if lengths differ
      */
     public void mean(double[] z, double[] data, double[] mean) {
+        if (data.length != z.length || mean.length != z.length) {
+            throw new IllegalArgumentException("data has length " + data.length + " and mean " + mean.length
+                    + ", but must have that of z, " + z.length);
+        }
         for (int i = 0; i < mean.length; i++) {
             mean[i] = dataFactor * data[i] + stateFactor * z[i];
         }

@@ -21,7 +21,12 @@ final class PowerBasis implements ValueBasis {
 
     @Override
     public int width(int dimension, int conditionWidth) {
-        return 1 + power * dimension;
+        long width = 1 + (long) power * dimension;
+        if (width > Integer.MAX_VALUE) {
+            throw new IllegalArgumentException("power = " + power + ", but must be at most "
+                    + (Integer.MAX_VALUE - 1) / dimension + " for " + dimension + " coordinates");
+        }
+        return (int) width;
     }
 
     @Override

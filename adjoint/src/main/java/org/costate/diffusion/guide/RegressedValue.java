@@ -16,6 +16,8 @@ import org.hipparchus.linear.SingularValueDecomposition;
  */
 public final class RegressedValue implements SoftValue {
 
+    private static final int MOST_NUMBERS = Integer.MAX_VALUE - 8;
+
     private final ValueBasis basis;
     private final Grid grid;
     private final double[][] weights;
@@ -38,7 +40,8 @@ public final class RegressedValue implements SoftValue {
      * @param condition conditioning, n x k; not modified
      * @param seed      seed of the noise on the way
      * @return the estimate, for this grid
-     * @throws IllegalArgumentException if lengths do not fit, the grid rises, samples are too few, or the model does not tell the data
+     * @throws IllegalArgumentException if lengths do not fit, the grid rises, samples are too few or too many, or the model does not tell
+     *                                  the data
      * @throws IllegalStateException    if a sample or a reward is not finite
      */
     public static RegressedValue fit(
@@ -48,6 +51,10 @@ public final class RegressedValue implements SoftValue {
         if (rows < width) {
             throw new IllegalArgumentException(
                     "noise has " + rows + " rows, but must have at least " + width + ", the width of the basis");
+        }
+        if ((long) rows * width > MOST_NUMBERS) {
+            throw new IllegalArgumentException("noise has " + rows + " rows and the basis width " + width
+                    + ", but their product must be at most " + MOST_NUMBERS);
         }
         ValueGuidedSampler.requireData(model, grid);
         double[][] features = new double[grid.steps()][];

@@ -16,6 +16,7 @@ public interface ValueBasis {
      * @param dimension      d
      * @param conditionWidth k
      * @return width of a row of features
+     * @throws IllegalArgumentException if there are more than an array holds
      */
     int width(int dimension, int conditionWidth);
 

@@ -2,36 +2,43 @@ package org.costate.diffusion.score;
 
 import java.util.Arrays;
 import org.costate.diffusion.Denoiser;
+import org.costate.diffusion.KnownDensity;
 import org.costate.diffusion.NoiseLevels;
 import org.costate.diffusion.NoisyLinearization;
 import org.costate.diffusion.Prediction;
 
 /**
- * Mean and covariance of the data given noisy samples, which the score s of z and its Jacobian H are:
+ * Mean and covariance of the data given noisy samples, which the score s of z and its Jacobian H are, or the predicted data D and
+ * theirs:
  *
  * <pre>{@code
- * E[x_0 | z] = (z + sin^2 s)/cos          Cov[x_0 | z] = (I + sin^2 H) sin^2/cos^2
+ * E[x_0 | z] = D = (z + sin^2 s)/cos      Cov[x_0 | z] = sin^2/cos dD/dz = (I + sin^2 H) sin^2/cos^2
  * }</pre>
  *
- * <p>H of an exact score is symmetric; of a network it need not be, and {@link #asymmetry} tells how far it is from that. Costs
- * one evaluation and d pullbacks for all rows together; {@link ProbedAsymmetry} is for large d. Immutable.
+ * <p>Both come from what the model predicts. To moments of DATA, VELOCITY and FLOW, and of a {@link KnownDensity}, no digits are lost
+ * on the way at any level; of NOISE and SCORE rounding is amplified by rho^2. H of an exact score is symmetric; of a network it need
+ * not be, and {@link #asymmetry} tells how far it is from that. Costs one evaluation and d pullbacks for all
+ * rows together; {@link ProbedAsymmetry} is for large d. Immutable.
  *
  * <p>Source: Miyasawa 1961 and Efron 2011 (Tweedie's formula).
  */
 public final class PosteriorMoments {
 
     private final int d;
+    private final Prediction asked;
     private final NoiseLevels levels;
     private final double[] z;
-    private final double[] score;
-    private final double[] jacobian;
+    private final double[] predicted;
+    private final double[] slopes;
 
-    private PosteriorMoments(int d, NoiseLevels levels, double[] z, double[] score, double[] jacobian) {
+    private PosteriorMoments(
+            int d, Prediction asked, NoiseLevels levels, double[] z, double[] predicted, double[] slopes) {
         this.d = d;
+        this.asked = asked;
         this.levels = levels;
         this.z = z;
-        this.score = score;
-        this.jacobian = jacobian;
+        this.predicted = predicted;
+        this.slopes = slopes;
     }
 
     /**
@@ -53,10 +60,12 @@ public final class PosteriorMoments {
             }
         }
         int d = model.dimension();
-        NoisyLinearization pass = model.as(Prediction.SCORE).linearization();
-        double[] score = new double[z.length];
-        pass.evaluate(levels, z, condition, score);
-        double[] jacobian = new double[z.length * d];
+        // Made from VELOCITY neither the score nor the data lose digits; what a network predicts is what there is.
+        Prediction asked = model instanceof KnownDensity ? Prediction.VELOCITY : model.prediction();
+        NoisyLinearization pass = model.as(asked).linearization();
+        double[] predicted = new double[z.length];
+        pass.evaluate(levels, z, condition, predicted);
+        double[] slopes = new double[z.length * d];
         double[] unit = new double[z.length];
         double[] bar = new double[z.length];
         double[] unused = new double[condition.length];
@@ -70,21 +79,49 @@ public final class PosteriorMoments {
             pass.pullback(unit, bar, unused, theta, phi);
             for (int row = 0; row < rows; row++) {
                 unit[row * d + j] = 0;
-                System.arraycopy(bar, row * d, jacobian, (row * d + j) * d, d);
+                System.arraycopy(bar, row * d, slopes, (row * d + j) * d, d);
             }
         }
         NoiseLevels own = NoiseLevels.of(rows);
         own.set(levels);
-        return new PosteriorMoments(d, own, z.clone(), score, jacobian);
+        return new PosteriorMoments(d, asked, own, z.clone(), predicted, slopes);
+    }
+
+    /** Another quantity of all rows. */
+    private double[] made(Prediction wanted) {
+        double[] made = new double[z.length];
+        for (int i = 0; i < made.length; i++) {
+            made[i] = skip(wanted, i / d) * z[i] + factor(wanted, i / d) * predicted[i];
+        }
+        return made;
+    }
+
+    /** Jacobian of another quantity of one row. */
+    private double[] madeSlopes(Prediction wanted, int row) {
+        double skip = skip(wanted, row);
+        double factor = factor(wanted, row);
+        double[] made = Arrays.copyOfRange(slopes, row * d * d, (row + 1) * d * d);
+        for (int i = 0; i < made.length; i++) {
+            made[i] = (i % (d + 1) == 0 ? skip : 0) + factor * made[i];
+        }
+        return made;
+    }
+
+    private double skip(Prediction wanted, int row) {
+        return wanted.skip(asked, levels.cos(row), levels.sin(row));
+    }
+
+    private double factor(Prediction wanted, int row) {
+        return wanted.factor(asked, levels.cos(row), levels.sin(row));
     }
 
     /**
      * Gradient of log p(z).
      *
-     * @return a copy, n x d
+     * @return n x d
      */
     public double[] score() {
-        return score.clone();
+        return made(Prediction.SCORE);
     }
 
     /**
@@ -94,7 +131,7 @@ public final class PosteriorMoments {
      * @return d x d, row-major: row i holds the derivatives of component i
      */
     public double[] jacobian(int row) {
-        return Arrays.copyOfRange(jacobian, row * d * d, (row + 1) * d * d);
+        return madeSlopes(Prediction.SCORE, row);
     }
 
     /**
@@ -103,12 +140,7 @@ public final class PosteriorMoments {
      * @return n x d
      */
     public double[] mean() {
-        double[] mean = new double[z.length];
-        for (int i = 0; i < mean.length; i++) {
-            double sin = levels.sin(i / d);
-            mean[i] = (z[i] + sin * sin * score[i]) / levels.cos(i / d);
-        }
-        return mean;
+        return made(Prediction.DATA);
     }
 
     /**
@@ -118,14 +150,12 @@ public final class PosteriorMoments {
      * @return d x d; of a network it may have negative eigenvalues
      */
     public double[] covariance(int row) {
-        double sin2 = levels.sin(row) * levels.sin(row);
-        double rho2 = levels.rho(row) * levels.rho(row);
-        double[] h = jacobian(row);
+        double factor = levels.sin(row) * levels.rho(row);
+        double[] slope = madeSlopes(Prediction.DATA, row);
         double[] covariance = new double[d * d];
         for (int i = 0; i < d; i++) {
             for (int j = 0; j < d; j++) {
-                double symmetric = 0.5 * (h[i * d + j] + h[j * d + i]);
-                covariance[i * d + j] = rho2 * ((i == j ? 1 : 0) + sin2 * symmetric);
+                covariance[i * d + j] = factor * 0.5 * (slope[i * d + j] + slope[j * d + i]);
             }
         }
         return covariance;

@@ -120,7 +120,7 @@ public final class GridShape {
      *
      * @param grid a falling grid of K steps; its ends count as those of this shape
      * @return K numbers whose shares are those of its steps
-     * @throws IllegalArgumentException if it has another number of steps, or rises
+     * @throws IllegalArgumentException if it has another number of steps, rises, or two nodes have one angle
      */
     public double[] parameters(Grid grid) {
         if (grid.steps() != steps || !grid.isFalling()) {
@@ -128,7 +128,13 @@ public final class GridShape {
         }
         double[] free = new double[steps];
         for (int i = 0; i < steps; i++) {
-            free[i] = Math.log(Math.atan(grid.rho(i)) - Math.atan(grid.rho(i + 1)));
+            double share = Math.atan(grid.rho(i)) - Math.atan(grid.rho(i + 1));
+            if (!(share > 0)) {
+                throw new IllegalArgumentException(
+                        "rho = " + grid.rho(i) + " at node " + i + " and " + grid.rho(i + 1) + " at the next of " + grid
+                                + ", but must differ by more than rounding of the angle arctan rho");
+            }
+            free[i] = Math.log(share);
         }
         return free;
     }

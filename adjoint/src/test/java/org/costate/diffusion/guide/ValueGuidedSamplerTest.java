@@ -16,6 +16,7 @@ import org.costate.diffusion.Prediction;
 import org.costate.diffusion.QuantileMap;
 import org.costate.diffusion.Sampler;
 import org.costate.diffusion.Spacing;
+import org.costate.diffusion.SubVp;
 import org.costate.diffusion.VpLinear;
 import org.costate.diffusion.sampler.Ddim;
 import org.costate.diffusion.sampler.Ddpm;
@@ -365,6 +366,12 @@ class ValueGuidedSamplerTest {
         refused("eta = 1.5, but must lie in [0, 1]", () -> AncestralKernel.of(grid, 0, 1.5));
         refused("alpha = 0.0, but must be finite and > 0", () -> Selection.proportional(0));
         refused("power = 0, but must be at least 1", () -> ValueBasis.ofState(0));
+        refused(
+                "power = 2147483647, but must be at most 1073741823 for 2 coordinates",
+                () -> ValueBasis.ofState(Integer.MAX_VALUE).width(2, 0));
+        refused(
+                "data has length 2 and mean 3, but must have that of z, 1",
+                () -> AncestralKernel.of(grid, 0, 1).mean(new double[1], new double[2], new double[3]));
         refused("noise has length 0", () -> sampler.sample(NONE, NONE, 1));
         refused(
                 "condition has length 1, but must have length 0",
@@ -388,6 +395,10 @@ class ValueGuidedSamplerTest {
                 () -> ValueGuidedSampler.of(GAUSSIAN, Grid.of(VpLinear.of(), Spacing.logSnr(), 3), linear(1), 2)
                         .withValue(value)
                         .sample(new double[1], NONE, 1));
+        refused(
+                "but must be the one of the regression",
+                () -> value.estimate(
+                        Grid.ofTimes(SubVp.of(), grid.times()), 1, new double[1], NONE, NONE, new double[1]));
         Denoiser blind = new BlindModel();
         refused(
                 "rho = Infinity and NOISE does not tell DATA",

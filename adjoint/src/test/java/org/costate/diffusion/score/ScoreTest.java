@@ -82,6 +82,36 @@ class ScoreTest {
         }
     }
 
+    /** The model is asked for what keeps them. */
+    @Test
+    void momentsKeepTheirDigitsWhereThereIsHardlyAnySignal() {
+        double[] z = {0.7, -1.2};
+        NoiseLevels levels = NoiseLevels.of(1);
+        Denoiser[] models = {
+            MIXTURE, MIXTURE.as(Prediction.NOISE), MIXTURE.as(Prediction.SCORE), MIXTURE.as(Prediction.DATA)
+        };
+        for (double rho : new double[] {1e-8, 1, 1e4, 1e8}) {
+            levels.fillRho(rho);
+            double[] exact = moments(levels.cos(0), levels.sin(0), z[0], z[1]);
+            for (Denoiser model : models) {
+                PosteriorMoments found = PosteriorMoments.of(model, levels, z, NONE);
+                for (int i = 0; i < 2; i++) {
+                    assertThat(found.mean()[i]).isCloseTo(exact[i], within(1e-14));
+                }
+                // The mixture's own derivative has an error of some 1e-16, that of the data over their scale 1/rho.
+                for (int i = 0; i < 4; i++) {
+                    assertThat(found.covariance(0)[i]).isCloseTo(exact[2 + i], within(1e-14 + 1e-15 * rho));
+                }
+            }
+        }
+        levels.fillRho(1e160);
+        double[] covariance = PosteriorMoments.of(
+                        GaussianDenoiser.of(new double[2], new double[] {0.5, 2}), levels, z, NONE)
+                .covariance(0);
+        assertThat(covariance[0]).isCloseTo(0.25, within(1e-15));
+        assertThat(covariance[3]).isCloseTo(4, within(1e-14));
+    }
+
     /** And back: the score of the posterior mean is the gradient of the density, by central differences; so is its Jacobian. */
     @Test
     void theScoreIsTheGradientOfTheDensity() {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 import static org.assertj.core.api.Assertions.within;
 
 import java.util.List;
+import org.costate.diffusion.EdmSchedule;
 import org.costate.diffusion.FlowMatching;
 import org.costate.diffusion.GaussianDenoiser;
 import org.costate.diffusion.Grid;
@@ -146,6 +147,10 @@ class GridShapeTest {
         refused("free has length 2, but must have length 3", () -> shape.grid(new double[2]));
         refused("free[1] = NaN, but must be finite", () -> shape.grid(new double[] {0, Double.NaN, 0}));
         refused("angles has length 3, but must have length 4", () -> shape.pullback(new double[3], new double[3]));
+        Schedule high = EdmSchedule.of(0, 1e19);
+        refused(
+                "rho = 8.0 at node 1 and 7.999999999999999 at the next of Grid[3 steps",
+                () -> GridShape.of(high, 3).parameters(Grid.ofTimes(high, 1e19, 8, Math.nextDown(8.0), 0)));
         refused("but must fall in 3 steps", () -> shape.parameters(Grid.of(SCHEDULE, Spacing.uniform(), 4)));
     }
 
