@@ -23,8 +23,9 @@ import picocli.CommandLine.Spec;
         sortOptions = false,
         description = {
             "Trains a denoiser, draws samples from it and tells how good they are.",
-            "Writes model.safetensors, samples.csv, pictures, report.html and results.json. Ctrl-C keeps the "
-                    + "model so far in a file of its own; what an earlier run left is replaced when a training is complete.",
+            "Writes model.safetensors, samples.csv, pictures, report.html and results.json, all at the end: what an "
+                    + "earlier run left stays until then. Ctrl-C keeps the model, or the samples, so far in a file of "
+                    + "its own.",
             ""
         },
         footer = {
