@@ -122,4 +122,12 @@ class InterruptTest {
         assertThat(folder.resolve("tuned.partial.safetensors")).exists();
         assertThat(folder.resolve("tuned.safetensors")).doesNotExist();
     }
+
+    @Test
+    void aComparisonThatIsStoppedLeavesNothing() throws IOException, InterruptedException {
+        Path model = SmallDenoisers.ofDigits(folder.resolve("digits.safetensors"), "edm", 10);
+        String said = stopped("diffusion gradients --count 200 --steps 3,3000,6000 --model " + model, "| 3 steps |");
+        assertThat(said).contains("stopped; nothing was written");
+        assertThat(folder.toFile().list()).containsExactly("digits.safetensors");
+    }
 }

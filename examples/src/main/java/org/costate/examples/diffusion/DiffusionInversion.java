@@ -50,8 +50,12 @@ final class DiffusionInversion {
         return findings;
     }
 
-    /** Inverts, and adds {@code noise.csv}, pictures and a part of a page. */
-    void addTo(StudyReport page) throws IOException {
+    /**
+     * Inverts, and adds {@code noise.csv}, pictures and a part of a page.
+     *
+     * @return whether that was completed, not cancelled
+     */
+    boolean addTo(StudyReport page, Cancellation cancellation) throws IOException {
         int[] labels = new int[options.count()];
         double[] data = testData(labels);
         double[] condition = model.condition(labels);
@@ -60,12 +64,18 @@ final class DiffusionInversion {
         long evaluations;
         try (Workers workers = Workers.of(options.threads());
                 DrawProgress progress = DrawProgress.of("inverting", session, 2L * options.count())) {
-            DiffusionSampler sampler = new DiffusionSampler(model, options, workers, Cancellation.of());
+            DiffusionSampler sampler = new DiffusionSampler(model, options, workers, cancellation);
             noise = sampler.encode(data, condition, progress::done);
+            if (noise.length < data.length) {
+                return false;
+            }
             back = sampler.sample(noise, condition, progress::done);
             evaluations = sampler.evaluations();
         } catch (SolveException e) {
             throw new NumericalFailureException("inverting: " + e.getMessage(), e);
+        }
+        if (back.length < data.length) {
+            return false;
         }
         measure(data, noise, back, evaluations);
         files.csv(NOISE, noise, model.dimension());
@@ -75,6 +85,7 @@ final class DiffusionInversion {
         } else {
             digits(page, data, back);
         }
+        return true;
     }
 
     /** Test images whose label a model can be told, in the order of the set; all for a model without labels. */

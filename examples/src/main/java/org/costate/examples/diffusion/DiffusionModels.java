@@ -98,7 +98,7 @@ public final class DiffusionModels {
     }
 
     /**
-     * Takes test data to noise and back, writes pictures of both and reports.
+     * Takes test data to noise and back, writes pictures of both and reports; Ctrl-C ends it and leaves nothing.
      *
      * @param path    the file of the model
      * @param model   the model
@@ -108,15 +108,22 @@ public final class DiffusionModels {
      * @throws NumericalFailureException if a solve failed
      * @throws IOException               if the images cannot be read or a file not be written
      */
+    @SuppressWarnings("try") // interrupts are listened to until they are closed
     public static void invert(
             Path path, DiffusionModel model, DiffusionDrawOptions options, OutputFolder folder, Session session)
             throws IOException {
         folder.requireFree(DiffusionInversion.names(model.data()), inputs(path));
         String title = "Noise of " + model.data();
         StudyReport page = StudyReport.of(title);
-        try (StagedFiles files = StagedFiles.of(folder)) {
+        Cancellation cancellation = Cancellation.of();
+        try (StagedFiles files = StagedFiles.of(folder);
+                Interrupts interrupts = Interrupts.of(PATIENCE, session.err(), cancellation::cancel)) {
             DiffusionInversion inversion = new DiffusionInversion(model, options, files, session);
-            inversion.addTo(page);
+            if (!inversion.addTo(page, cancellation)) {
+                session.out().println("stopped; nothing was written");
+                session.out().flush();
+                return;
+            }
             StudyResults results = results(title, path, model)
                     .numbers("findings", inversion.findings().json())
                     .setting("sampler", options.sampling())

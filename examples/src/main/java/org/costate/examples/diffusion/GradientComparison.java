@@ -8,6 +8,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.concurrent.CancellationException;
 import java.util.stream.Collectors;
 import org.costate.adjoint.Memory;
 import org.costate.diffusion.AdjointScheme;
@@ -33,7 +34,9 @@ import org.costate.examples.report.LineChart;
 import org.costate.examples.report.StudyReport;
 import org.costate.examples.report.StudyResults;
 import org.costate.examples.report.Words;
+import org.costate.examples.run.Interrupts;
 import org.costate.neural.Workers;
+import org.costate.solver.Cancellation;
 import org.costate.solver.SolveException;
 import org.costate.solver.Solver;
 import org.costate.solver.Tolerances;
@@ -130,15 +133,23 @@ public final class GradientComparison {
     }
 
     /**
-     * Compares, reports and prints; each table as soon as it is known, so that Ctrl-C loses no more than the rest.
+     * Compares, reports and prints; each table as soon as it is known. Ctrl-C ends it and leaves no files.
      *
      * @throws NumericalFailureException if a sample is not finite
      * @throws IOException               if the report cannot be written
      */
+    @SuppressWarnings("try") // interrupts are listened to until they are closed
     public void run() throws IOException {
         folder.requireFree(List.of(StudyResults.REPORT, StudyResults.RESULTS), DiffusionModels.inputs(path));
-        try (Workers workers = Workers.of(options.threads())) {
-            compare(model.denoiser(workers));
+        Cancellation cancellation = Cancellation.of();
+        try (Workers workers = Workers.of(options.threads());
+                Interrupts interrupts = Interrupts.of(DiffusionModels.PATIENCE, session.err(), cancellation::cancel)) {
+            try {
+                compare(new StoppableDenoiser(model.denoiser(workers), cancellation));
+            } catch (CancellationException e) {
+                session.out().println("stopped; nothing was written");
+                session.out().flush();
+            }
         } catch (SamplingException | SolveException e) {
             throw new NumericalFailureException("sampling: " + e.getMessage(), e);
         }

@@ -9,7 +9,7 @@ import org.costate.solver.Cancellation;
 
 /**
  * A denoiser that refuses to go on once it is cancelled, by a {@link CancellationException}: a sampler of many steps ends at the
- * next evaluation.
+ * next evaluation, and so does a sweep back.
  */
 final class StoppableDenoiser implements Denoiser {
 
@@ -21,20 +21,25 @@ final class StoppableDenoiser implements Denoiser {
         this.cancellation = cancellation;
     }
 
+    private void requireGoingOn() {
+        if (cancellation.isRequested()) {
+            throw new CancellationException("sampling was cancelled");
+        }
+    }
+
     @Override
     public NoisyLinearization linearization() {
         NoisyLinearization pass = denoiser.linearization();
         return new NoisyLinearization() {
             @Override
             public void evaluate(NoiseLevels levels, double[] z, double[] condition, double[] out) {
-                if (cancellation.isRequested()) {
-                    throw new CancellationException("sampling was cancelled");
-                }
+                requireGoingOn();
                 pass.evaluate(levels, z, condition, out);
             }
 
             @Override
             public void pullback(double[] w, double[] zBar, double[] conditionBar, double[] thetaBar, double[] phiBar) {
+                requireGoingOn();
                 pass.pullback(w, zBar, conditionBar, thetaBar, phiBar);
             }
 

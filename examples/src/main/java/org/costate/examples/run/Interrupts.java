@@ -66,7 +66,7 @@ public final class Interrupts implements AutoCloseable {
             return;
         }
         err.println();
-        err.println("stopping; what is done so far is being saved ...");
+        err.println("stopping ...");
         requestStop();
         try {
             if (!finished.await(patience.toMillis(), TimeUnit.MILLISECONDS)) {
