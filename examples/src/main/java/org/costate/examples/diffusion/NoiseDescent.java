@@ -4,7 +4,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.BooleanSupplier;
+import java.util.concurrent.CancellationException;
 import org.costate.diffusion.Sampler;
 import org.costate.diffusion.SamplingException;
 import org.costate.examples.mnist.MnistData;
@@ -12,6 +12,7 @@ import org.costate.examples.report.Words;
 import org.costate.examples.train.DigitJudge;
 import org.costate.optim.Adam;
 import org.costate.optim.OptimizerState;
+import org.costate.solver.Cancellation;
 import org.jspecify.annotations.Nullable;
 
 /** One descent on the noise of digits by one kind of gradient, and what came of it. Mutable, for one thread. */
@@ -60,11 +61,21 @@ final class NoiseDescent {
     }
 
     /**
-     * Makes so many updates; fewer if a stop is asked for, or a gradient or a sample is not finite.
+     * Makes so many updates; fewer if it is cancelled, or a gradient or a sample is not finite.
      *
-     * @param stop asked before each update
+     * @param cancellation that of the sampler's denoiser, too: what is done of an update then is taken back
      */
-    void run(int updates, double rate, BooleanSupplier stop) {
+    void run(int updates, double rate, Cancellation cancellation) {
+        double[] last = noise.clone();
+        try {
+            descend(updates, rate, cancellation, last);
+        } catch (CancellationException e) {
+            System.arraycopy(last, 0, noise, 0, noise.length);
+        }
+    }
+
+    /** @param last written: the noise of which the last loss is */
+    private void descend(int updates, double rate, Cancellation cancellation, double[] last) {
         OptimizerState state = Adam.of(MEAN_DECAY, SQUARE_DECAY, EPSILON).start(noise.length);
         double[] sampleBar = new double[noise.length];
         for (int update = 0; ; update++) {
@@ -74,7 +85,8 @@ final class NoiseDescent {
                 fault = "the loss is not finite after " + Words.count(update, "update");
                 return;
             }
-            if (update == updates || stop.getAsBoolean()) {
+            System.arraycopy(noise, 0, last, 0, noise.length);
+            if (update == updates || cancellation.isRequested()) {
                 return;
             }
             long begin = System.nanoTime();
@@ -87,13 +99,12 @@ final class NoiseDescent {
                 fault = "the gradient is not finite after " + Words.count(update, "update");
                 return;
             }
-            double[] before = noise.clone();
             state.step(noise, gradient, rate);
             try {
                 objective.move(noise);
             } catch (SamplingException e) {
                 fault = "update " + (update + 1) + ": " + e.getMessage();
-                System.arraycopy(before, 0, noise, 0, noise.length);
+                System.arraycopy(last, 0, noise, 0, noise.length);
                 return;
             }
         }

@@ -7,7 +7,7 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.function.BooleanSupplier;
+import java.util.concurrent.CancellationException;
 import java.util.function.Function;
 import org.costate.diffusion.Sampler;
 import org.costate.diffusion.SamplingException;
@@ -25,6 +25,7 @@ import org.costate.examples.report.Words;
 import org.costate.examples.run.Interrupts;
 import org.costate.examples.train.DigitJudge;
 import org.costate.neural.Workers;
+import org.costate.solver.Cancellation;
 import org.costate.solver.SolveException;
 import org.jspecify.annotations.Nullable;
 
@@ -69,39 +70,46 @@ public final class NoiseOptimizer {
         try (Workers workers = Workers.of(options.threads())) {
             DigitJudge judge = DigitJudge.load(options.classifier().orElseThrow(), workers);
             List<NoiseDescent> descents = new ArrayList<>();
-            try (Interrupts interrupts = Interrupts.of(DiffusionModels.PATIENCE, session.err(), () -> {})) {
-                optimize(judge, workers, descents, interrupts::stopRequested);
-                if (interrupts.stopRequested()) {
+            Cancellation cancellation = Cancellation.of();
+            try (Interrupts interrupts = Interrupts.of(DiffusionModels.PATIENCE, session.err(), cancellation::cancel)) {
+                if (optimize(judge, workers, descents, cancellation)) {
+                    write(descents);
+                } else if (descents.isEmpty()) {
+                    report.stoppedBefore();
+                } else {
                     NoiseDescent first = descents.get(0);
                     report.stopped(first.fault(), first.losses(), () -> keep(first));
-                    return;
                 }
-                write(descents);
             }
         } catch (SamplingException | SolveException e) {
             throw new NumericalFailureException("sampling: " + e.getMessage(), e);
         }
     }
 
-    private void optimize(DigitJudge judge, Workers workers, List<NoiseDescent> descents, BooleanSupplier stop) {
+    /** Adds descents; returns whether all were made, not cancelled. */
+    private boolean optimize(
+            DigitJudge judge, Workers workers, List<NoiseDescent> descents, Cancellation cancellation) {
         double[] noise = DiffusionSampler.noise(options.count(), model.dimension(), options.seed());
         Sampler sampler = Sampler.of(
                 options.sampler().method().orElseThrow(),
-                model.denoiser(workers),
+                new StoppableDenoiser(model.denoiser(workers), cancellation),
                 DiffusionSampler.grid(model, options.steps()));
-        for (SteeringGradient how : options.gradients()) {
-            if (stop.getAsBoolean() && !descents.isEmpty()) {
-                return;
-            }
-            NoiseDescent descent = new NoiseDescent(how, model, sampler, judge, options.target(), noise);
-            descent.run(options.updates(), options.rate(), stop);
-            descents.add(descent);
-            if (descent.updates() > 0 || !stop.getAsBoolean()) {
+        try {
+            for (SteeringGradient how : options.gradients()) {
+                NoiseDescent descent = new NoiseDescent(how, model, sampler, judge, options.target(), noise);
+                descents.add(descent);
+                descent.run(options.updates(), options.rate(), cancellation);
+                if (cancellation.isRequested()) {
+                    return false;
+                }
                 report.add(how, findings(descent), picture(descent.images()));
+                if (descents.size() == 1) {
+                    report.requireDescent(descent.fault(), descent.losses());
+                }
             }
-            if (descents.size() == 1 && !stop.getAsBoolean()) {
-                report.requireDescent(descent.fault(), descent.losses());
-            }
+            return true;
+        } catch (CancellationException e) {
+            return false;
         }
     }
 

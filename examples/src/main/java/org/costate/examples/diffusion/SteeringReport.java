@@ -103,7 +103,8 @@ final class SteeringReport {
                 + (how.scheme().isEmpty() ? "" : ", or " + how + " too far from the gradient with so few --steps")
                 + "; nothing was written";
         if (fault.isPresent() || grown(losses)) {
-            throw new NumericalFailureException("optimization: " + fault.orElse(growth(losses)) + advice);
+            throw new NumericalFailureException("optimization: "
+                    + fault.orElse(growth(losses) + " in " + Words.count(losses.length - 1, "update")) + advice);
         }
     }
 
@@ -121,11 +122,12 @@ final class SteeringReport {
      * @param losses before and after each update
      */
     void stopped(Optional<String> fault, double[] losses, Keeping keeping) throws IOException {
-        int updates = losses.length - 1;
-        String line = "stopped after " + Words.count(updates, "update");
-        if (updates == 0) {
-            line = "stopped before the first update; nothing was written";
-        } else if (fault.isPresent() || grown(losses)) {
+        if (losses.length <= 1) {
+            stoppedBefore();
+            return;
+        }
+        String line = "stopped after " + Words.count(losses.length - 1, "update");
+        if (fault.isPresent() || grown(losses)) {
             line += "; " + fault.orElse(growth(losses)) + "; nothing was written";
         } else {
             line += "; " + keeping.keep();
@@ -134,17 +136,18 @@ final class SteeringReport {
         session.out().flush();
     }
 
+    /** Tells that nothing was done before the stop. */
+    void stoppedBefore() {
+        session.out().println("stopped before the first update; nothing was written");
+        session.out().flush();
+    }
+
     private static boolean grown(double[] losses) {
         return !(losses[losses.length - 1] <= losses[0] + ROUNDING * (1 + losses[0]));
     }
 
     private static String growth(double[] losses) {
-        return String.format(
-                Locale.ROOT,
-                "the loss went from %.4g to %.4g in %s",
-                losses[0],
-                losses[losses.length - 1],
-                Words.count(losses.length - 1, "update"));
+        return String.format(Locale.ROOT, "the loss went from %.4g to %.4g", losses[0], losses[losses.length - 1]);
     }
 
     /** Findings and pictures, which are also added to the files, with some more before them. */

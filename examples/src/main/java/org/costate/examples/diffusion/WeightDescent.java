@@ -4,8 +4,9 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.BooleanSupplier;
+import java.util.concurrent.CancellationException;
 import org.costate.diffusion.ContinuousAdjoint;
+import org.costate.diffusion.Denoiser;
 import org.costate.diffusion.Grid;
 import org.costate.diffusion.LatentGrid;
 import org.costate.diffusion.NeuralDenoiser;
@@ -17,6 +18,7 @@ import org.costate.examples.report.Words;
 import org.costate.neural.Workers;
 import org.costate.optim.Adam;
 import org.costate.optim.OptimizerState;
+import org.costate.solver.Cancellation;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -28,6 +30,8 @@ final class WeightDescent {
     private final SteeringGradient how;
     private final DiffusionModel model;
     private final NeuralDenoiser denoiser;
+    private final Denoiser stoppable;
+    private final Cancellation cancellation;
     private final Sampler sampler;
     private final LatentGrid levels;
     private final double sigma;
@@ -45,8 +49,9 @@ final class WeightDescent {
     /**
      * A descent that has not begun.
      *
-     * @param reference code of the image that samples shall come close to, length d; not modified
-     * @param start     noise of the samples that are used, rows x d; not modified
+     * @param reference    code of the image that samples shall come close to, length d; not modified
+     * @param start        noise of the samples that are used, rows x d; not modified
+     * @param cancellation ends every solve of it by a {@link CancellationException}
      */
     WeightDescent(
             SteeringGradient how,
@@ -55,12 +60,15 @@ final class WeightDescent {
             Grid grid,
             double[] reference,
             double[] start,
-            Workers workers) {
+            Workers workers,
+            Cancellation cancellation) {
         this.how = how;
         this.model = model;
         this.reference = model.scaling().toModel(reference);
         denoiser = model.denoiser(workers);
-        sampler = Sampler.of(method, denoiser, grid);
+        this.cancellation = cancellation;
+        stoppable = new StoppableDenoiser(denoiser, cancellation);
+        sampler = Sampler.of(method, stoppable, grid);
         levels = LatentGrid.of(grid.schedule(), grid.times());
         sigma = grid.schedule().sigma(grid.time(0));
         alpha = grid.schedule().alpha(grid.time(grid.steps()));
@@ -79,11 +87,20 @@ final class WeightDescent {
     }
 
     /**
-     * Makes so many updates; fewer if a stop is asked for, or a gradient or a sample is not finite.
-     *
-     * @param stop asked before each update
+     * Makes so many updates; fewer if it is cancelled, or a gradient or a sample is not finite. What is done of an update when it is
+     * cancelled is taken back.
      */
-    void run(int updates, double rate, BooleanSupplier stop) {
+    void run(int updates, double rate) {
+        double[] last = theta.clone();
+        try {
+            descend(updates, rate, last);
+        } catch (CancellationException e) {
+            System.arraycopy(last, 0, theta, 0, theta.length);
+        }
+    }
+
+    /** @param last written: the weights of which the last loss is */
+    private void descend(int updates, double rate, double[] last) {
         OptimizerState state = Adam.of().start(theta.length);
         double[] sampleBar = new double[noise.length];
         for (int update = 0; ; update++) {
@@ -92,7 +109,8 @@ final class WeightDescent {
                 fault = "the loss is not finite after " + Words.count(update, "update");
                 return;
             }
-            if (update == updates || stop.getAsBoolean()) {
+            System.arraycopy(theta, 0, last, 0, theta.length);
+            if (update == updates || cancellation.isRequested()) {
                 return;
             }
             long begin = System.nanoTime();
@@ -130,7 +148,7 @@ final class WeightDescent {
 
     private double[] byWeights(SteeringGradient which, double[] sampleBar) {
         return which.scheme()
-                .map(scheme -> ContinuousAdjoint.of(denoiser, scheme)
+                .map(scheme -> ContinuousAdjoint.of(stoppable, scheme)
                         .solvedAgain(levels, recording.samples(), condition, sampleBar)
                         .parameters())
                 .orElseGet(() -> recording.pullback(sampleBar).parameters());

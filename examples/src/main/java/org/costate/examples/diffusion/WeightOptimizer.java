@@ -7,7 +7,7 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.function.BooleanSupplier;
+import java.util.concurrent.CancellationException;
 import org.costate.diffusion.Grid;
 import org.costate.diffusion.SamplingException;
 import org.costate.diffusion.SamplingMethod;
@@ -24,6 +24,7 @@ import org.costate.examples.report.StudyReport;
 import org.costate.examples.report.Words;
 import org.costate.examples.run.Interrupts;
 import org.costate.neural.Workers;
+import org.costate.solver.Cancellation;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -72,14 +73,16 @@ public final class WeightOptimizer {
         try (Workers workers = Workers.of(options.threads())) {
             double[] reference = reference();
             List<WeightDescent> descents = new ArrayList<>();
-            try (Interrupts interrupts = Interrupts.of(DiffusionModels.PATIENCE, session.err(), () -> {})) {
-                optimize(reference, workers, descents, interrupts::stopRequested);
-                if (interrupts.stopRequested()) {
+            Cancellation cancellation = Cancellation.of();
+            try (Interrupts interrupts = Interrupts.of(DiffusionModels.PATIENCE, session.err(), cancellation::cancel)) {
+                if (optimize(reference, workers, descents, cancellation)) {
+                    write(descents, Picture.digits(model.requireBasis().decode(reference), 1));
+                } else if (descents.isEmpty()) {
+                    report.stoppedBefore();
+                } else {
                     WeightDescent first = descents.get(0);
                     report.stopped(first.fault(), first.losses(), () -> keep(first));
-                    return;
                 }
-                write(descents, Picture.digits(model.requireBasis().decode(reference), 1));
             }
         } catch (SamplingException e) {
             throw new NumericalFailureException("sampling: " + e.getMessage(), e);
@@ -94,27 +97,33 @@ public final class WeightOptimizer {
         return Arrays.copyOfRange(codes, image * d, (image + 1) * d);
     }
 
-    private void optimize(double[] reference, Workers workers, List<WeightDescent> descents, BooleanSupplier stop) {
+    /** Adds descents; returns whether all were made, not cancelled. */
+    private boolean optimize(
+            double[] reference, Workers workers, List<WeightDescent> descents, Cancellation cancellation) {
         int d = model.dimension();
         double[] noise = DiffusionSampler.noise(options.count(), d, options.seed());
         double[] others = DiffusionSampler.noise(OTHERS, d, options.seed() + 1);
         Grid grid = DiffusionSampler.grid(model, options.steps());
         SamplingMethod method = options.sampler().method().orElseThrow();
-        for (SteeringGradient how : options.gradients()) {
-            if (stop.getAsBoolean() && !descents.isEmpty()) {
-                return;
-            }
-            WeightDescent descent = new WeightDescent(how, model, method, grid, reference, noise, workers);
-            before = Picture.digits(descent.images(others), COLUMNS);
-            double lossBefore = descent.lossOf(others);
-            descent.run(options.updates(), options.rate(), stop);
-            descents.add(descent);
-            if (descent.updates() > 0 || !stop.getAsBoolean()) {
+        try {
+            for (SteeringGradient how : options.gradients()) {
+                WeightDescent descent =
+                        new WeightDescent(how, model, method, grid, reference, noise, workers, cancellation);
+                descents.add(descent);
+                before = Picture.digits(descent.images(others), COLUMNS);
+                double lossBefore = descent.lossOf(others);
+                descent.run(options.updates(), options.rate());
+                if (cancellation.isRequested()) {
+                    return false;
+                }
                 add(descent, lossBefore, others);
+                if (descents.size() == 1) {
+                    report.requireDescent(descent.fault(), descent.losses());
+                }
             }
-            if (descents.size() == 1 && !stop.getAsBoolean()) {
-                report.requireDescent(descent.fault(), descent.losses());
-            }
+            return true;
+        } catch (CancellationException e) {
+            return false;
         }
     }
 

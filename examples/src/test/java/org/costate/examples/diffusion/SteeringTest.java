@@ -7,12 +7,17 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import org.costate.diffusion.NeuralDenoiser;
 import org.costate.diffusion.Sampler;
 import org.costate.examples.SmallDenoisers;
 import org.costate.examples.train.DigitJudge;
 import org.costate.neural.Activation;
 import org.costate.neural.Network;
 import org.costate.neural.Workers;
+import org.costate.solver.Cancellation;
 import org.costate.testkit.RandomCase;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -121,15 +126,58 @@ class SteeringTest {
                 DiffusionSampler.grid(model, 40),
                 reference,
                 noise,
-                Workers.serial());
+                Workers.serial(),
+                Cancellation.of());
         assertThat(descent.lossOf(noise)).isPositive();
-        descent.run(50, 0.02, () -> false);
+        descent.run(50, 0.02);
         double[] losses = descent.losses();
         assertThat(descent.updates()).isEqualTo(50);
         assertThat(losses[50]).isEqualTo(descent.lossOf(noise)).isLessThan(0.2 * losses[0]);
         assertThat(descent.agreement().cosine()).isGreaterThan(how == SteeringGradient.DISCRETE ? 1 - 1e-12 : 0.9);
         assertThat(model.parameters()).isEqualTo(theta);
         assertThat(descent.tuned().parameters()).isNotEqualTo(theta);
+    }
+
+    /** An update that is under way is taken back: what is kept is that of the losses. */
+    @Test
+    void aDescentThatIsCancelledKeepsWholeUpdates() throws IOException {
+        DiffusionModel model = model(DenoiserKind.EDM);
+        double[] noise = random.normalArray(2 * D);
+        double[] reference = random.normalArray(D);
+        Cancellation cancellation = Cancellation.of();
+        NeuralDenoiser denoiser = model.denoiser(Workers.serial());
+        Sampler sampler = Sampler.of(
+                SamplingRule.DDIM.method().orElseThrow(),
+                new StoppableDenoiser(denoiser, cancellation),
+                DiffusionSampler.grid(model, 7));
+        NoiseDescent moved =
+                new NoiseDescent(SteeringGradient.DISCRETE, model, sampler, judge(), Optional.empty(), noise);
+        WeightDescent tuned = new WeightDescent(
+                SteeringGradient.DISCRETE,
+                model,
+                SamplingRule.DDIM.method().orElseThrow(),
+                DiffusionSampler.grid(model, 7),
+                reference,
+                noise,
+                Workers.serial(),
+                cancellation);
+        CompletableFuture<Void> later = CompletableFuture.runAsync(
+                cancellation::cancel, CompletableFuture.delayedExecutor(500, TimeUnit.MILLISECONDS));
+        moved.run(1_000_000_000, 0.01, cancellation);
+        tuned.run(5, 0.01);
+        assertThat(tuned.updates()).isZero();
+        assertThat(tuned.tuned().parameters()).isEqualTo(model.parameters());
+        assertThat(moved.updates()).isPositive();
+        assertThat(later).isCompleted();
+        // The noise that is kept has the last loss.
+        Sampler free = sampler.withModel(denoiser);
+        int[] targets = judge().classify(new NoiseObjective(model, free, judge(), noise).images());
+        for (int i = 0; i < targets.length; i++) {
+            targets[i] = (targets[i] + 1) % 10;
+        }
+        double[] losses = moved.losses();
+        assertThat(new NoiseObjective(model, free, judge(), moved.noise()).loss(targets, new double[noise.length]))
+                .isEqualTo(losses[losses.length - 1]);
     }
 
     @Test
