@@ -26,6 +26,24 @@ class InterruptTest {
     @TempDir
     private Path folder;
 
+    /** Files of an earlier run, with results that name them. */
+    private void finish(String... files) throws IOException {
+        for (String file : files) {
+            Files.writeString(folder.resolve(file), "finished");
+        }
+        Files.writeString(
+                folder.resolve("results.json"),
+                "{\"format\": \"costate-study\", \"files\": [\"results.json\", \"" + String.join("\", \"", files)
+                        + "\"]}");
+    }
+
+    private void requireFinished(String... files) {
+        for (String file : files) {
+            assertThat(folder.resolve(file)).hasContent("finished");
+        }
+        assertThat(folder.resolve("results.json")).content().contains("costate-study");
+    }
+
     /** Starts a command, asks it to end once it has said something, and tells all that it said. */
     private String stopped(String options, String once) throws IOException, InterruptedException {
         List<String> command = new ArrayList<>(List.of(
@@ -59,34 +77,28 @@ class InterruptTest {
 
     @Test
     void aTrainingThatIsStoppedKeepsItsModelBesideTheFinishedOne() throws IOException, InterruptedException {
-        Files.writeString(folder.resolve("model.safetensors"), "finished");
-        Files.writeString(folder.resolve("report.html"), "of the finished one");
+        finish("model.safetensors", "report.html");
         String said = stopped("diffusion train --hidden 8 --depth 1 --epochs 1000000", "epoch 2/");
-        assertThat(said).contains("stopped after", "of 1000000 epochs; the model so far: ");
-        assertThat(folder.resolve("model.safetensors")).hasContent("finished");
-        assertThat(folder.resolve("report.html")).hasContent("of the finished one");
+        assertThat(said).contains("stopped after", "of 1000000 epochs");
+        requireFinished("model.safetensors", "report.html");
         Path part = folder.resolve("model.partial.safetensors");
+        assertThat(said).contains("kept: " + part);
         assertThat(Files.readString(part, StandardCharsets.ISO_8859_1)).contains("\\\"complete\\\":false");
         assertThat(part.getParent().toFile().list())
-                .containsExactlyInAnyOrder("model.safetensors", "report.html", "model.partial.safetensors");
+                .containsExactlyInAnyOrder(
+                        "model.safetensors", "report.html", "results.json", "model.partial.safetensors");
     }
 
     @Test
     void aTrainingThatIsStoppedWhileItDrawsKeepsItsModelAndItsSamples() throws IOException, InterruptedException {
-        for (String file : new String[] {"model.safetensors", "report.html", "results.json", "samples.csv"}) {
-            Files.writeString(folder.resolve(file), "finished");
-        }
+        finish("model.safetensors", "report.html", "samples.csv");
         String said = stopped("diffusion train --hidden 8 --depth 1 --epochs 1 --count 1000000", "seconds to train");
         Path model = folder.resolve("model-2.safetensors");
-        assertThat(said)
-                .contains("model: " + model + ", which becomes " + folder.resolve("model.safetensors"))
-                .containsPattern("stopped after \\d+ of 1000000 samples; ");
+        assertThat(said).contains("model: " + model).containsPattern("stopped after \\d+ of 1000000 samples");
         assertThat(Files.readString(model, StandardCharsets.ISO_8859_1)).contains("\\\"complete\\\":true");
-        assertThat(said.contains("; these are in " + folder.resolve("samples.partial.csv")))
-                .isEqualTo(Files.exists(folder.resolve("samples.partial.csv")));
-        for (String file : new String[] {"model.safetensors", "report.html", "results.json", "samples.csv"}) {
-            assertThat(folder.resolve(file)).hasContent("finished");
-        }
+        Path samples = folder.resolve("samples.partial.csv");
+        assertThat(said).contains("kept: " + model + (Files.exists(samples) ? ", " + samples : ""));
+        requireFinished("model.safetensors", "report.html", "samples.csv");
     }
 
     @Test
@@ -118,7 +130,7 @@ class InterruptTest {
                 "diffusion optimize --what weights --count 2 --steps 6 --updates 3000 --gradient discrete,adjointdpm --model "
                         + model,
                 "discrete adjoint:");
-        assertThat(said).contains("stopped after", "; the model so far: ");
+        assertThat(said).contains("stopped after 3000 updates", "kept: " + folder.resolve("tuned.partial.safetensors"));
         assertThat(folder.resolve("tuned.partial.safetensors")).exists();
         assertThat(folder.resolve("tuned.safetensors")).doesNotExist();
     }

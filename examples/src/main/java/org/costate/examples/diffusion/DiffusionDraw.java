@@ -1,7 +1,6 @@
 package org.costate.examples.diffusion;
 
 import java.io.IOException;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -11,10 +10,9 @@ import org.costate.diffusion.SamplingException;
 import org.costate.examples.DiffusionDrawOptions;
 import org.costate.examples.NumericalFailureException;
 import org.costate.examples.Session;
-import org.costate.examples.file.OutputFolder;
-import org.costate.examples.file.StagedFiles;
 import org.costate.examples.mnist.MnistData;
 import org.costate.examples.report.Findings;
+import org.costate.examples.report.StudyFiles;
 import org.costate.examples.report.StudyReport;
 import org.costate.examples.report.StudyResults;
 import org.costate.examples.train.DigitJudge;
@@ -22,13 +20,11 @@ import org.costate.neural.Workers;
 import org.costate.solver.Cancellation;
 import org.costate.solver.SolveException;
 import org.costate.solver.Status;
-import org.jspecify.annotations.Nullable;
 
 /** Draws samples from a model, writes them and their pictures, and tells how good they are. Mutable, for one thread. */
 final class DiffusionDraw {
 
     private static final String SAMPLES = "samples.csv";
-    private static final String PARTIAL = "samples.partial";
     private static final int DRAWS = 5;
     private static final int HELD_OUT = 1000;
     private static final int PATHS = 300;
@@ -48,7 +44,6 @@ final class DiffusionDraw {
     private final Findings findings = new Findings();
     private double[] noise = {};
     private double[] samples = {};
-    private @Nullable Path part;
 
     /**
      * A draw that has not begun.
@@ -60,7 +55,7 @@ final class DiffusionDraw {
             DiffusionModel model,
             DiffusionDrawOptions options,
             Optional<DigitJudge> judge,
-            StagedFiles files,
+            StudyFiles files,
             Session session,
             Workers workers,
             Cancellation cancellation) {
@@ -75,26 +70,11 @@ final class DiffusionDraw {
     }
 
     /**
-     * Refuses what would be found out only after the work: a classifier that is none, and files that cannot be replaced.
+     * What samples are to be shown to.
      *
-     * @param more other files that will be written
-     * @param read other files that are read
-     * @return what samples are to be shown to
-     * @throws IOException if the classifier cannot be read, or a file would be replaced; names it
+     * @throws IOException if the classifier cannot be read
      */
-    static Optional<DigitJudge> ready(
-            DiffusionData data,
-            DiffusionDrawOptions options,
-            OutputFolder folder,
-            Workers workers,
-            List<String> more,
-            List<Path> read)
-            throws IOException {
-        List<Path> inputs = new ArrayList<>(read);
-        options.classifier().ifPresent(inputs::add);
-        List<String> names = new ArrayList<>(names(data));
-        names.addAll(more);
-        folder.requireFree(names, inputs);
+    static Optional<DigitJudge> judge(DiffusionDrawOptions options, Workers workers) throws IOException {
         return options.classifier().isPresent()
                 ? Optional.of(DigitJudge.load(options.classifier().get(), workers))
                 : Optional.empty();
@@ -130,13 +110,12 @@ final class DiffusionDraw {
         } catch (SolveException | SamplingException e) {
             throw new NumericalFailureException("sampling: " + e.getMessage(), e);
         }
-        OutputFolder folder = files.files().folder();
         int drawn = samples.length / model.dimension();
         if (drawn < options.count()) {
-            String kept = drawn == 0
-                    ? "; no samples were written"
-                    : "; these are in " + DrawnFiles.csv(folder.unused(PARTIAL, ".csv"), samples, model.dimension());
-            session.out().println("stopped after " + drawn + " of " + options.count() + " samples" + kept);
+            if (drawn > 0) {
+                files.keepCsv(SAMPLES, samples, model.dimension());
+            }
+            session.out().println("stopped after " + drawn + " of " + options.count() + " samples");
             session.out().flush();
             return false;
         }
@@ -146,22 +125,15 @@ final class DiffusionDraw {
         tell("seconds to draw them", "%.1f", (System.nanoTime() - start) * 1e-9);
         tell("evaluations of the denoiser", "%.0f", (double) sampler.evaluations() / blocks);
         // Under a name of its own until all that is told of them is known.
-        Path whole = DrawnFiles.csv(folder.unused(PARTIAL, ".csv"), samples, model.dimension());
-        part = whole;
-        files.files().adopt(whole, SAMPLES);
+        files.keepCsv(SAMPLES, samples, model.dimension());
         return true;
     }
 
-    private void requireFinite(String what, double value) {
+    private static void requireFinite(String what, double value) {
         if (!Double.isFinite(value)) {
             throw new NumericalFailureException(
-                    "sampling: " + what + " is " + value + ", but must be finite; the model is of no use" + kept());
+                    "sampling: " + what + " is " + value + ", but must be finite; the model is of no use");
         }
-    }
-
-    /** Where the samples are, if they are written. */
-    private String kept() {
-        return part == null ? "" : "; the samples are in " + part;
     }
 
     private int[] labels(int count) {
@@ -210,13 +182,13 @@ final class DiffusionDraw {
     }
 
     private boolean stopped() {
-        session.out().println("stopped before all was told of the samples" + kept());
+        session.out().println("stopped before all was told of the samples");
         session.out().flush();
         return false;
     }
 
-    private NumericalFailureException failure(RuntimeException e) {
-        return new NumericalFailureException("sampling: " + e.getMessage() + kept(), e);
+    private static NumericalFailureException failure(RuntimeException e) {
+        return new NumericalFailureException("sampling: " + e.getMessage(), e);
     }
 
     private void requireGoingOn() {
@@ -236,9 +208,8 @@ final class DiffusionDraw {
         double found = 0;
         double least = 0;
         for (int i = 0; i < DRAWS; i++) {
-            requireGoingOn();
-            found += SlicedWasserstein.of(samples, fresh[i], 2) / DRAWS;
-            least += SlicedWasserstein.of(one, fresh[i], 2) / DRAWS;
+            found += SlicedWasserstein.of(samples, fresh[i], 2, this::requireGoingOn) / DRAWS;
+            least += SlicedWasserstein.of(one, fresh[i], 2, this::requireGoingOn) / DRAWS;
         }
         requireFinite("the distance of samples to data", found);
         tell("sliced Wasserstein distance to data", "%.4f", found);

@@ -7,10 +7,10 @@ import java.util.List;
 import org.costate.examples.DiffusionDrawOptions;
 import org.costate.examples.NumericalFailureException;
 import org.costate.examples.Session;
-import org.costate.examples.file.StagedFiles;
 import org.costate.examples.mnist.ImageSet;
 import org.costate.examples.mnist.MnistData;
 import org.costate.examples.report.Findings;
+import org.costate.examples.report.StudyFiles;
 import org.costate.examples.report.StudyReport;
 import org.costate.examples.report.StudyResults;
 import org.costate.neural.Workers;
@@ -29,7 +29,7 @@ final class DiffusionInversion {
     private final Session session;
     private final Findings findings = new Findings();
 
-    DiffusionInversion(DiffusionModel model, DiffusionDrawOptions options, StagedFiles files, Session session) {
+    DiffusionInversion(DiffusionModel model, DiffusionDrawOptions options, StudyFiles files, Session session) {
         this.model = model;
         this.options = options;
         this.files = new DrawnFiles(files);

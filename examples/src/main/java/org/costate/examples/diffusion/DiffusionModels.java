@@ -3,18 +3,17 @@ package org.costate.examples.diffusion;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import org.costate.examples.DiffusionDrawOptions;
 import org.costate.examples.NumericalFailureException;
 import org.costate.examples.Session;
 import org.costate.examples.file.OutputFolder;
-import org.costate.examples.file.StagedFiles;
 import org.costate.examples.model.ModelFile;
+import org.costate.examples.report.StudyFiles;
 import org.costate.examples.report.StudyReport;
 import org.costate.examples.report.StudyResults;
 import org.costate.examples.run.Interrupts;
-import org.costate.examples.train.DigitJudge;
 import org.costate.neural.Workers;
 import org.costate.solver.Cancellation;
 
@@ -64,23 +63,23 @@ public final class DiffusionModels {
             Path path, DiffusionModel model, DiffusionDrawOptions options, OutputFolder folder, Session session)
             throws IOException {
         Cancellation cancellation = Cancellation.of();
-        try (Workers workers = Workers.of(options.threads());
-                StagedFiles files = StagedFiles.of(folder)) {
-            Optional<DigitJudge> judge =
-                    DiffusionDraw.ready(model.data(), options, folder, workers, List.of(), inputs(path));
-            DiffusionDraw draw = new DiffusionDraw(model, options, judge, files, session, workers, cancellation);
+        List<Path> inputs = new ArrayList<>(inputs(path));
+        options.classifier().ifPresent(inputs::add);
+        try (Interrupts interrupts = Interrupts.of(PATIENCE, session.err(), cancellation::cancel);
+                Workers workers = Workers.of(options.threads());
+                StudyFiles files = StudyFiles.of(folder, DiffusionDraw.names(model.data()), inputs, session.err())) {
+            DiffusionDraw draw = new DiffusionDraw(
+                    model, options, DiffusionDraw.judge(options, workers), files, session, workers, cancellation);
             String title = "Samples of " + model.data();
             StudyReport page = StudyReport.of(title);
-            try (Interrupts interrupts = Interrupts.of(PATIENCE, session.err(), cancellation::cancel)) {
-                if (!draw.draw() || !draw.addTo(page)) {
-                    return;
-                }
-                StudyResults results = results(title, path, model)
-                        .numbers("findings", draw.findings().json());
-                options.addTo(results, model.labels());
-                session.out().println(results.publish(files, page));
-                session.out().flush();
+            if (!draw.draw() || !draw.addTo(page)) {
+                return;
             }
+            StudyResults results = results(title, path, model)
+                    .numbers("findings", draw.findings().json());
+            options.addTo(results, model.labels());
+            session.out().println(results.publish(files, page));
+            session.out().flush();
         }
     }
 
@@ -112,12 +111,12 @@ public final class DiffusionModels {
     public static void invert(
             Path path, DiffusionModel model, DiffusionDrawOptions options, OutputFolder folder, Session session)
             throws IOException {
-        folder.requireFree(DiffusionInversion.names(model.data()), inputs(path));
         String title = "Noise of " + model.data();
         StudyReport page = StudyReport.of(title);
         Cancellation cancellation = Cancellation.of();
-        try (StagedFiles files = StagedFiles.of(folder);
-                Interrupts interrupts = Interrupts.of(PATIENCE, session.err(), cancellation::cancel)) {
+        try (Interrupts interrupts = Interrupts.of(PATIENCE, session.err(), cancellation::cancel);
+                StudyFiles files =
+                        StudyFiles.of(folder, DiffusionInversion.names(model.data()), inputs(path), session.err())) {
             DiffusionInversion inversion = new DiffusionInversion(model, options, files, session);
             if (!inversion.addTo(page, cancellation)) {
                 session.out().println("stopped; nothing was written");

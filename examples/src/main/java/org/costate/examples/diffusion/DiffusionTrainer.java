@@ -18,12 +18,12 @@ import org.costate.examples.NumericalFailureException;
 import org.costate.examples.PenaltyKind;
 import org.costate.examples.Session;
 import org.costate.examples.file.OutputFolder;
-import org.costate.examples.file.StagedFiles;
 import org.costate.examples.mnist.MnistData;
 import org.costate.examples.report.EpochResult;
 import org.costate.examples.report.JsonText;
 import org.costate.examples.report.LineChart;
 import org.costate.examples.report.Quality;
+import org.costate.examples.report.StudyFiles;
 import org.costate.examples.report.StudyReport;
 import org.costate.examples.report.StudyResults;
 import org.costate.examples.report.Words;
@@ -98,35 +98,35 @@ public final class DiffusionTrainer {
      */
     public void train() throws IOException {
         Cancellation cancellation = Cancellation.of();
-        try (Workers workers = Workers.of(options.draw().threads());
-                StagedFiles files = StagedFiles.of(folder)) {
-            Optional<DigitJudge> judge =
-                    DiffusionDraw.ready(options.data(), options.draw(), folder, workers, List.of(MODEL), List.of());
+        List<String> names = new ArrayList<>(DiffusionDraw.names(options.data()));
+        names.add(MODEL);
+        List<Path> inputs = options.draw().classifier().stream().toList();
+        try (Interrupts interrupts = Interrupts.of(DiffusionModels.PATIENCE, session.err(), cancellation::cancel);
+                Workers workers = Workers.of(options.draw().threads());
+                StudyFiles files = StudyFiles.of(folder, names, inputs, session.err())) {
+            Optional<DigitJudge> judge = DiffusionDraw.judge(options.draw(), workers);
             Begun begun = begin();
-            try (Interrupts interrupts = Interrupts.of(DiffusionModels.PATIENCE, session.err(), cancellation::cancel)) {
-                Learned learned;
-                try (TrainingProgress progress = TrainingProgress.of(
-                        session.progress(),
-                        session.err(),
-                        (long) options.epochs() * begun.rows.batches(),
-                        Quality.accuracy())) {
-                    learned = learn(begun, workers, progress, interrupts);
-                }
-                if (learned.complete) {
-                    Path model = save(learned);
-                    files.adopt(model, MODEL);
-                    DiffusionDraw draw = new DiffusionDraw(
-                            learned.model, options.draw(), judge, files, session, workers, cancellation);
-                    report(draw, learned.model, model, files);
-                } else {
-                    stopped(learned);
-                }
-                session.out().flush();
+            Learned learned;
+            try (TrainingProgress progress = TrainingProgress.of(
+                    session.progress(),
+                    session.err(),
+                    (long) options.epochs() * begun.rows.batches(),
+                    Quality.accuracy())) {
+                learned = learn(begun, workers, progress, interrupts);
             }
+            if (learned.complete) {
+                Path model = save(learned, files);
+                DiffusionDraw draw =
+                        new DiffusionDraw(learned.model, options.draw(), judge, files, session, workers, cancellation);
+                report(draw, learned.model, model, files);
+            } else {
+                stopped(learned, files);
+            }
+            session.out().flush();
         }
     }
 
-    private void stopped(Learned learned) throws IOException {
+    private void stopped(Learned learned, StudyFiles files) throws IOException {
         String line = "stopped after " + Words.count(learned.updates, "update") + ", " + epochs.size() + " of "
                 + Words.count(options.epochs(), "epoch");
         if (learned.updates == 0) {
@@ -134,9 +134,9 @@ public final class DiffusionTrainer {
         } else if (learned.diverged()) {
             line += "; it diverged: " + learned.growth() + "; nothing was written (" + causes() + ")";
         } else {
-            Path part = folder.unused("model.partial", ".safetensors");
+            Path part = folder.unused(MODEL_STEM + ".partial", MODEL_ENDING);
             DiffusionModelFile.save(part, learned.model, facts(learned));
-            line += "; the model so far: " + part;
+            files.adopt(part, MODEL);
         }
         session.out().println(line);
     }
@@ -151,17 +151,15 @@ public final class DiffusionTrainer {
     }
 
     /** Saves a model at once, beside that of an earlier run whose results are still there. */
-    private Path save(Learned learned) throws IOException {
+    private Path save(Learned learned, StudyFiles files) throws IOException {
         if (learned.diverged()) {
             throw new NumericalFailureException(
                     "training diverged: " + learned.growth() + "; no model was written (" + causes() + ")");
         }
         Path model = folder.unused(MODEL_STEM, MODEL_ENDING);
         DiffusionModelFile.save(model, learned.model, facts(learned));
-        Path last = folder.file(MODEL);
-        session.out()
-                .println("model: " + model
-                        + (model.equals(last) ? "" : ", which becomes " + last + " with the samples of it"));
+        files.adopt(model, MODEL);
+        session.out().println("model: " + model);
         return model;
     }
 
@@ -256,7 +254,7 @@ public final class DiffusionTrainer {
         }
     }
 
-    private void report(DiffusionDraw draw, DiffusionModel model, Path saved, StagedFiles files) throws IOException {
+    private void report(DiffusionDraw draw, DiffusionModel model, Path saved, StudyFiles files) throws IOException {
         String title = "Diffusion model of " + options.data();
         StudyReport page = StudyReport.of(title);
         double seconds = epochs.stream().mapToDouble(EpochResult::seconds).sum();
@@ -280,7 +278,7 @@ public final class DiffusionTrainer {
         options.addTo(results, model.labels());
         String line = results.publish(files, page);
         if (!saved.equals(last)) {
-            session.out().println("model: " + last);
+            session.out().println("model, now in the place of the earlier one: " + last);
         }
         session.out().println(line);
     }

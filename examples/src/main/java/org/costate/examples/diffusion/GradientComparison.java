@@ -28,9 +28,9 @@ import org.costate.examples.DiffusionGradientsOptions;
 import org.costate.examples.NumericalFailureException;
 import org.costate.examples.Session;
 import org.costate.examples.file.OutputFolder;
-import org.costate.examples.file.StagedFiles;
 import org.costate.examples.report.JsonText;
 import org.costate.examples.report.LineChart;
+import org.costate.examples.report.StudyFiles;
 import org.costate.examples.report.StudyReport;
 import org.costate.examples.report.StudyResults;
 import org.costate.examples.report.Words;
@@ -140,12 +140,13 @@ public final class GradientComparison {
      */
     @SuppressWarnings("try") // interrupts are listened to until they are closed
     public void run() throws IOException {
-        folder.requireFree(List.of(StudyResults.REPORT, StudyResults.RESULTS), DiffusionModels.inputs(path));
         Cancellation cancellation = Cancellation.of();
-        try (Workers workers = Workers.of(options.threads());
-                Interrupts interrupts = Interrupts.of(DiffusionModels.PATIENCE, session.err(), cancellation::cancel)) {
+        List<String> names = List.of(StudyResults.REPORT, StudyResults.RESULTS);
+        try (Interrupts interrupts = Interrupts.of(DiffusionModels.PATIENCE, session.err(), cancellation::cancel);
+                Workers workers = Workers.of(options.threads());
+                StudyFiles files = StudyFiles.of(folder, names, DiffusionModels.inputs(path), session.err())) {
             try {
-                compare(new StoppableDenoiser(model.denoiser(workers), cancellation));
+                compare(new StoppableDenoiser(model.denoiser(workers), cancellation), files);
             } catch (CancellationException e) {
                 session.out().println("stopped; nothing was written");
                 session.out().flush();
@@ -155,7 +156,7 @@ public final class GradientComparison {
         }
     }
 
-    private void compare(Denoiser denoiser) throws IOException {
+    private void compare(Denoiser denoiser, StudyFiles files) throws IOException {
         Found exact = reference(denoiser);
         List<Named> ways = ways();
         List<List<Entry>> entries = new ArrayList<>();
@@ -198,7 +199,8 @@ public final class GradientComparison {
                 "Memory of the discrete adjoint of ddim",
                 MEMORY_HEADER,
                 memory,
-                "What is kept for the gradient under a budget, and how often a step is made again for it.");
+                "What is kept for the gradient under a budget, and how often a step is made again to have its state. Where"
+                        + " states are kept but their evaluations are not, each evaluation is made once more.");
         StudyResults results = DiffusionModels.results(title, path, model)
                 .numbers("gradients", json)
                 .numbers("memory", held.stream().map(Held::json).toList())
@@ -206,9 +208,7 @@ public final class GradientComparison {
                 .setting("steps", options.steps().stream().map(String::valueOf).collect(Collectors.joining(", ")))
                 .setting("seed", options.seed())
                 .setting("threads", options.threads());
-        try (StagedFiles files = StagedFiles.of(folder)) {
-            session.out().println(results.publish(files, page));
-        }
+        session.out().println(results.publish(files, page));
         session.out().flush();
     }
 

@@ -15,11 +15,11 @@ import org.costate.examples.DiffusionOptimizeOptions;
 import org.costate.examples.NumericalFailureException;
 import org.costate.examples.Session;
 import org.costate.examples.file.OutputFolder;
-import org.costate.examples.file.StagedFiles;
 import org.costate.examples.mnist.MnistData;
 import org.costate.examples.report.Findings;
 import org.costate.examples.report.JsonText;
 import org.costate.examples.report.LineChart;
+import org.costate.examples.report.StudyFiles;
 import org.costate.examples.report.StudyReport;
 import org.costate.examples.report.Words;
 import org.costate.examples.run.Interrupts;
@@ -37,9 +37,9 @@ public final class NoiseOptimizer {
 
     private final DiffusionModel model;
     private final DiffusionOptimizeOptions options;
-    private final OutputFolder folder;
     private final Session session;
     private final SteeringReport report;
+    private boolean kept;
 
     /**
      * An optimization that has not begun.
@@ -54,7 +54,6 @@ public final class NoiseOptimizer {
             Path path, DiffusionModel model, DiffusionOptimizeOptions options, OutputFolder folder, Session session) {
         this.model = model;
         this.options = options;
-        this.folder = folder;
         this.session = session;
         report = new SteeringReport(path, model, options, folder, session);
     }
@@ -65,21 +64,21 @@ public final class NoiseOptimizer {
      * @throws NumericalFailureException if a sample is not finite, or the loss does not go down
      * @throws IOException               if a file cannot be read or written
      */
+    @SuppressWarnings("try") // interrupts are listened to until they are closed
     public void run() throws IOException {
-        report.requireFree(NOISE);
-        try (Workers workers = Workers.of(options.threads())) {
+        Cancellation cancellation = Cancellation.of();
+        try (Interrupts interrupts = Interrupts.of(DiffusionModels.PATIENCE, session.err(), cancellation::cancel);
+                Workers workers = Workers.of(options.threads());
+                StudyFiles files = report.files(NOISE)) {
             DigitJudge judge = DigitJudge.load(options.classifier().orElseThrow(), workers);
             List<NoiseDescent> descents = new ArrayList<>();
-            Cancellation cancellation = Cancellation.of();
-            try (Interrupts interrupts = Interrupts.of(DiffusionModels.PATIENCE, session.err(), cancellation::cancel)) {
-                if (optimize(judge, workers, descents, cancellation)) {
-                    write(descents);
-                } else if (descents.isEmpty()) {
-                    report.stoppedBefore();
-                } else {
-                    NoiseDescent first = descents.get(0);
-                    report.stopped(first.fault(), first.losses(), () -> keep(first));
-                }
+            if (optimize(judge, workers, descents, files, cancellation)) {
+                write(descents, files);
+            } else if (descents.isEmpty()) {
+                report.stoppedBefore();
+            } else {
+                NoiseDescent first = descents.get(0);
+                report.stopped(first.fault(), first.losses(), () -> keep(first, files));
             }
         } catch (SamplingException | SolveException e) {
             throw new NumericalFailureException("sampling: " + e.getMessage(), e);
@@ -88,7 +87,8 @@ public final class NoiseOptimizer {
 
     /** Adds descents; returns whether all were made, not cancelled. */
     private boolean optimize(
-            DigitJudge judge, Workers workers, List<NoiseDescent> descents, Cancellation cancellation) {
+            DigitJudge judge, Workers workers, List<NoiseDescent> descents, StudyFiles files, Cancellation cancellation)
+            throws IOException {
         double[] noise = DiffusionSampler.noise(options.count(), model.dimension(), options.seed());
         Sampler sampler = Sampler.of(
                 options.sampler().method().orElseThrow(),
@@ -105,6 +105,7 @@ public final class NoiseOptimizer {
                 report.add(how, findings(descent), picture(descent.images()));
                 if (descents.size() == 1) {
                     report.requireDescent(descent.fault(), descent.losses());
+                    keep(descent, files);
                 }
             }
             return true;
@@ -113,9 +114,12 @@ public final class NoiseOptimizer {
         }
     }
 
-    private String keep(NoiseDescent descent) throws IOException {
-        Path part = folder.unused("noise.partial", ".csv");
-        return "the noise so far: " + DrawnFiles.csv(part, descent.noise(), model.dimension());
+    /** Writes the noise under a name of its own until all is known. */
+    private void keep(NoiseDescent descent, StudyFiles files) throws IOException {
+        if (!kept) {
+            new DrawnFiles(files).keepCsv(NOISE, descent.noise(), model.dimension());
+            kept = true;
+        }
     }
 
     private static Findings findings(NoiseDescent descent) {
@@ -133,34 +137,31 @@ public final class NoiseOptimizer {
         return Picture.digits(Arrays.copyOf(images, rows), COLUMNS);
     }
 
-    private void write(List<NoiseDescent> descents) throws IOException {
+    private void write(List<NoiseDescent> descents, StudyFiles files) throws IOException {
         String title = "Noise of digits, optimized";
-        try (StagedFiles files = StagedFiles.of(folder)) {
-            new DrawnFiles(files).csv(NOISE, descents.get(0).noise(), model.dimension());
-            StudyReport page = report.page(
-                            files,
-                            title,
-                            picture(descents.get(0).firstImages()),
-                            "Samples",
-                            "The same places before and after: the model is the same, the noise is not.",
-                            List.of())
-                    .charts(
-                            "Updates",
-                            "Share of the samples that the classifier takes for what they shall be, and the mean cross entropy.",
-                            "updates",
-                            List.of(
-                                    chart("targets reached", "%", descents, descent -> scaled(100, descent.shares())),
-                                    chart("loss", "", descents, NoiseDescent::losses)));
-            Map<String, Object> settings = new LinkedHashMap<>();
-            settings.put("classifier", options.classifier().orElseThrow());
-            settings.put("target", options.target().<Object>map(digit -> digit).orElse("the next digit"));
-            report.finish(
-                    files,
-                    title,
-                    page,
-                    settings,
-                    descents.stream().map(NoiseOptimizer::curves).toList());
-        }
+        StudyReport page = report.page(
+                        files,
+                        title,
+                        picture(descents.get(0).firstImages()),
+                        "Samples",
+                        "The same places before and after: the model is the same, the noise is not.",
+                        List.of())
+                .charts(
+                        "Updates",
+                        "Share of the samples that the classifier takes for what they shall be, and the mean cross entropy.",
+                        "updates",
+                        List.of(
+                                chart("targets reached", "%", descents, descent -> scaled(100, descent.shares())),
+                                chart("loss", "", descents, NoiseDescent::losses)));
+        Map<String, Object> settings = new LinkedHashMap<>();
+        settings.put("classifier", options.classifier().orElseThrow());
+        settings.put("target", options.target().<Object>map(digit -> digit).orElse("the next digit"));
+        report.finish(
+                files,
+                title,
+                page,
+                settings,
+                descents.stream().map(NoiseOptimizer::curves).toList());
     }
 
     private static Map<String, List<@Nullable Double>> curves(NoiseDescent descent) {

@@ -22,6 +22,15 @@ final class SlicedWasserstein {
      * @param d numbers of a point
      */
     static double of(double[] a, double[] b, int d) {
+        return of(a, b, d, () -> {});
+    }
+
+    /**
+     * The same, for many points.
+     *
+     * @param requireGoingOn called now and then; what it throws ends the work
+     */
+    static double of(double[] a, double[] b, int d, Runnable requireGoingOn) {
         if (a.length != b.length || a.length == 0) {
             throw new IllegalArgumentException("a has length " + a.length + " and b " + b.length
                     + ", but both must have the same length, more than 0");
@@ -29,6 +38,7 @@ final class SlicedWasserstein {
         SplittableRandom random = new SplittableRandom(SEED);
         double sum = 0;
         for (int i = 0; i < DIRECTIONS; i++) {
+            requireGoingOn.run();
             double[] direction = direction(random, d);
             double[] pa = projections(a, direction);
             double[] pb = projections(b, direction);

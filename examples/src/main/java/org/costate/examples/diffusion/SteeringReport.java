@@ -14,9 +14,9 @@ import org.costate.examples.DiffusionOptimizeOptions;
 import org.costate.examples.NumericalFailureException;
 import org.costate.examples.Session;
 import org.costate.examples.file.OutputFolder;
-import org.costate.examples.file.StagedFiles;
 import org.costate.examples.report.Findings;
 import org.costate.examples.report.LineChart;
+import org.costate.examples.report.StudyFiles;
 import org.costate.examples.report.StudyReport;
 import org.costate.examples.report.StudyResults;
 import org.costate.examples.report.Words;
@@ -63,18 +63,18 @@ final class SteeringReport {
     }
 
     /**
-     * Refuses, before the work, to replace what is read, and folders.
+     * Files of the study, begun before the work.
      *
-     * @param more other files that will be written
+     * @param more the name of another file that will be written
      */
-    void requireFree(String more) throws IOException {
+    StudyFiles files(String more) throws IOException {
         List<String> names = new ArrayList<>(List.of(more, BEFORE, StudyResults.REPORT, StudyResults.RESULTS));
         for (SteeringGradient how : options.gradients()) {
             names.add(picture(how));
         }
         List<Path> inputs = new ArrayList<>(DiffusionModels.inputs(path));
         options.classifier().ifPresent(inputs::add);
-        folder.requireFree(names, inputs);
+        return StudyFiles.of(folder, names, inputs, session.err());
     }
 
     /** The picture at the end of a descent; the one that counts has no name of a gradient. */
@@ -111,8 +111,8 @@ final class SteeringReport {
     /** What keeps the result of a descent in a file of its own. */
     interface Keeping {
 
-        /** Writes it and says where. */
-        String keep() throws IOException;
+        /** Writes it. */
+        void keep() throws IOException;
     }
 
     /**
@@ -130,7 +130,7 @@ final class SteeringReport {
         if (fault.isPresent() || grown(losses)) {
             line += "; " + fault.orElse(growth(losses)) + "; nothing was written";
         } else {
-            line += "; " + keeping.keep();
+            keeping.keep();
         }
         session.out().println(line);
         session.out().flush();
@@ -152,7 +152,7 @@ final class SteeringReport {
 
     /** Findings and pictures, which are also added to the files, with some more before them. */
     StudyReport page(
-            StagedFiles files,
+            StudyFiles files,
             String title,
             byte[] before,
             String heading,
@@ -190,7 +190,7 @@ final class SteeringReport {
      * @param curves numbers of each gradient's descent, in their order
      */
     void finish(
-            StagedFiles files,
+            StudyFiles files,
             String title,
             StudyReport page,
             Map<String, Object> some,

@@ -15,11 +15,11 @@ import org.costate.examples.DiffusionOptimizeOptions;
 import org.costate.examples.NumericalFailureException;
 import org.costate.examples.Session;
 import org.costate.examples.file.OutputFolder;
-import org.costate.examples.file.StagedFiles;
 import org.costate.examples.mnist.MnistData;
 import org.costate.examples.report.Findings;
 import org.costate.examples.report.JsonText;
 import org.costate.examples.report.LineChart;
+import org.costate.examples.report.StudyFiles;
 import org.costate.examples.report.StudyReport;
 import org.costate.examples.report.Words;
 import org.costate.examples.run.Interrupts;
@@ -42,6 +42,7 @@ public final class WeightOptimizer {
     private final OutputFolder folder;
     private final Session session;
     private final SteeringReport report;
+    private boolean kept;
     private byte[] before = {};
 
     /**
@@ -68,21 +69,21 @@ public final class WeightOptimizer {
      * @throws NumericalFailureException if a sample of the model as it was given is not finite, or the loss does not go down
      * @throws IOException               if a file cannot be read or written
      */
+    @SuppressWarnings("try") // interrupts are listened to until they are closed
     public void run() throws IOException {
-        report.requireFree(TUNED);
-        try (Workers workers = Workers.of(options.threads())) {
+        Cancellation cancellation = Cancellation.of();
+        try (Interrupts interrupts = Interrupts.of(DiffusionModels.PATIENCE, session.err(), cancellation::cancel);
+                Workers workers = Workers.of(options.threads());
+                StudyFiles files = report.files(TUNED)) {
             double[] reference = reference();
             List<WeightDescent> descents = new ArrayList<>();
-            Cancellation cancellation = Cancellation.of();
-            try (Interrupts interrupts = Interrupts.of(DiffusionModels.PATIENCE, session.err(), cancellation::cancel)) {
-                if (optimize(reference, workers, descents, cancellation)) {
-                    write(descents, Picture.digits(model.requireBasis().decode(reference), 1));
-                } else if (descents.isEmpty()) {
-                    report.stoppedBefore();
-                } else {
-                    WeightDescent first = descents.get(0);
-                    report.stopped(first.fault(), first.losses(), () -> keep(first));
-                }
+            if (optimize(reference, workers, descents, files, cancellation)) {
+                write(descents, Picture.digits(model.requireBasis().decode(reference), 1), files);
+            } else if (descents.isEmpty()) {
+                report.stoppedBefore();
+            } else {
+                WeightDescent first = descents.get(0);
+                report.stopped(first.fault(), first.losses(), () -> keep(first, files));
             }
         } catch (SamplingException e) {
             throw new NumericalFailureException("sampling: " + e.getMessage(), e);
@@ -99,7 +100,12 @@ public final class WeightOptimizer {
 
     /** Adds descents; returns whether all were made, not cancelled. */
     private boolean optimize(
-            double[] reference, Workers workers, List<WeightDescent> descents, Cancellation cancellation) {
+            double[] reference,
+            Workers workers,
+            List<WeightDescent> descents,
+            StudyFiles files,
+            Cancellation cancellation)
+            throws IOException {
         int d = model.dimension();
         double[] noise = DiffusionSampler.noise(options.count(), d, options.seed());
         double[] others = DiffusionSampler.noise(OTHERS, d, options.seed() + 1);
@@ -119,6 +125,7 @@ public final class WeightOptimizer {
                 add(descent, lossBefore, others);
                 if (descents.size() == 1) {
                     report.requireDescent(descent.fault(), descent.losses());
+                    keep(descent, files);
                 }
             }
             return true;
@@ -127,10 +134,14 @@ public final class WeightOptimizer {
         }
     }
 
-    private String keep(WeightDescent descent) throws IOException {
-        Path part = folder.unused("tuned.partial", ".safetensors");
-        save(part, descent);
-        return "the model so far: " + part;
+    /** Saves the model under a name of its own until all is known. */
+    private void keep(WeightDescent descent, StudyFiles files) throws IOException {
+        if (!kept) {
+            Path part = folder.unused("tuned.partial", ".safetensors");
+            save(part, descent);
+            files.adopt(part, TUNED);
+            kept = true;
+        }
     }
 
     private void save(Path file, WeightDescent descent) throws IOException {
@@ -161,40 +172,34 @@ public final class WeightOptimizer {
         report.add(descent.how(), findings, picture);
     }
 
-    private void write(List<WeightDescent> descents, byte[] reference) throws IOException {
+    private void write(List<WeightDescent> descents, byte[] reference, StudyFiles files) throws IOException {
         String title = "Weights of a denoiser, fine-tuned";
-        try (StagedFiles files = StagedFiles.of(folder)) {
-            // Beside a model that has the name already, until all is written.
-            Path tuned = folder.unused("tuned", ".safetensors");
-            save(tuned, descents.get(0));
-            files.adopt(tuned, TUNED);
-            List<LineChart.Series> lines = descents.stream()
-                    .map(descent -> SteeringReport.line(descent.how(), descent.losses()))
-                    .toList();
-            StudyReport page = report.page(
-                            files,
-                            title,
-                            before,
-                            "Samples of other noise",
-                            "What the model draws from noise that the descent has not seen, before and after.",
-                            List.of(Map.entry("reference", reference)))
-                    .charts(
-                            "Updates",
-                            "Half the mean square distance to the reference, in deviations of the data, of the noise that is used.",
-                            "updates",
-                            List.of(LineChart.of("loss", "updates", "", lines).withLogarithmicValues()));
-            Map<String, Object> settings = new LinkedHashMap<>();
-            settings.put("reference", "test image " + options.reference());
-            settings.put("samples of other noise", OTHERS);
-            report.finish(
-                    files,
-                    title,
-                    page,
-                    settings,
-                    descents.stream().map(WeightOptimizer::curves).toList());
-            session.out().println("model: " + folder.file(TUNED));
-            session.out().flush();
-        }
+        List<LineChart.Series> lines = descents.stream()
+                .map(descent -> SteeringReport.line(descent.how(), descent.losses()))
+                .toList();
+        StudyReport page = report.page(
+                        files,
+                        title,
+                        before,
+                        "Samples of other noise",
+                        "What the model draws from noise that the descent has not seen, before and after.",
+                        List.of(Map.entry("reference", reference)))
+                .charts(
+                        "Updates",
+                        "Half the mean square distance to the reference, in deviations of the data, of the noise that is used.",
+                        "updates",
+                        List.of(LineChart.of("loss", "updates", "", lines).withLogarithmicValues()));
+        Map<String, Object> settings = new LinkedHashMap<>();
+        settings.put("reference", "test image " + options.reference());
+        settings.put("samples of other noise", OTHERS);
+        report.finish(
+                files,
+                title,
+                page,
+                settings,
+                descents.stream().map(WeightOptimizer::curves).toList());
+        session.out().println("model: " + folder.file(TUNED));
+        session.out().flush();
     }
 
     private static Map<String, List<@Nullable Double>> curves(WeightDescent descent) {

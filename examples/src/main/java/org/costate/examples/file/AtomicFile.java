@@ -66,7 +66,7 @@ public final class AtomicFile {
         if (!Files.isDirectory(folder)) {
             throw new FileSystemException(target.toString(), null, "its folder does not exist");
         }
-        Path temporary = folder.resolve("." + absolute.getFileName() + "." + UUID.randomUUID() + ".tmp");
+        Path temporary = hidden(absolute, ".tmp");
         boolean written = false;
         try {
             writeForced(temporary, content);
@@ -85,6 +85,11 @@ public final class AtomicFile {
             }
         }
         return temporary;
+    }
+
+    /** A hidden name beside a file that no other file has. */
+    static Path hidden(Path file, String ending) {
+        return file.resolveSibling("." + file.getFileName() + "." + UUID.randomUUID() + ending);
     }
 
     /**

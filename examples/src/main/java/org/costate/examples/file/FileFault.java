@@ -26,6 +26,11 @@ public final class FileFault {
         return message == null ? fault.getClass().getSimpleName() : message;
     }
 
+    /** The same without the path. */
+    static String reasonOf(IOException fault) {
+        return fault instanceof FileSystemException inFile ? reason(inFile) : describe(fault);
+    }
+
     private static String reason(FileSystemException fault) {
         if (fault instanceof NoSuchFileException) {
             return "no such file or folder";

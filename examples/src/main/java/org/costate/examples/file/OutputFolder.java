@@ -56,7 +56,7 @@ public final class OutputFolder {
      */
     public Path file(String name) {
         Path file = path.resolve(name);
-        if (!path.equals(file.getParent())) {
+        if (!path.equals(file.getParent()) || !name.equals(String.valueOf(file.getFileName()))) {
             throw new InvalidPathException(name, "must be a name without folders");
         }
         return file;
@@ -74,6 +74,10 @@ public final class OutputFolder {
             Path file = file(name);
             if (Files.isDirectory(file)) {
                 throw new FileSystemException(file.toString(), null, "is a folder, but must be a file or not be there");
+            }
+            if (Files.exists(file) && !Files.isRegularFile(file)) {
+                throw new FileSystemException(
+                        file.toString(), null, "is not a regular file, but must be one or not be there");
             }
             for (Path input : inputs) {
                 if (Files.exists(file) && Files.exists(input) && Files.isSameFile(file, input)) {
@@ -98,21 +102,6 @@ public final class OutputFolder {
             free = file(stem + "-" + i + extension);
         }
         return free;
-    }
-
-    /**
-     * Deletes files of an earlier run that do not fit to the new ones.
-     *
-     * @param names names without folders; those that are not there are passed over
-     * @throws IOException if one cannot be deleted
-     */
-    public void forget(Collection<String> names) throws IOException {
-        for (String name : names) {
-            Path file = file(name);
-            if (Files.isRegularFile(file)) {
-                Files.deleteIfExists(file);
-            }
-        }
     }
 
     /**

@@ -1,13 +1,18 @@
 package org.costate.examples.file;
 
 import java.io.IOException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Deque;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -83,27 +88,75 @@ public final class StagedFiles implements AutoCloseable {
         return List.copyOf(waiting.keySet());
     }
 
+    /** Files that were there before and keep their present names, for nothing was published. */
+    public List<Path> adopted() {
+        return waiting.values().stream()
+                .filter(file -> !temporary.contains(file))
+                .toList();
+    }
+
     /**
-     * Gives all files their names, in the place of others that have them.
+     * Gives all files their names, in the place of others that have them. If one cannot be replaced, all that was there stays.
      *
      * @param stale names of files that do not belong to these, and are deleted; those that are not there are passed over
      * @throws IOException if one cannot be replaced or deleted; names it
      */
     public void publish(Collection<String> stale) throws IOException {
         folder.requireFree(waiting.keySet(), List.of());
-        List<String> others = new ArrayList<>(stale);
-        others.removeAll(waiting.keySet());
-        folder.forget(others);
-        for (Map.Entry<String, Path> each : waiting.entrySet()) {
-            Path target = folder.file(each.getKey());
-            if (!target.equals(each.getValue())) {
-                Files.move(
-                        each.getValue(), target, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+        Set<String> gone = new LinkedHashSet<>(waiting.keySet());
+        gone.addAll(stale);
+        Deque<Move> moves = new ArrayDeque<>();
+        List<Path> aside = new ArrayList<>();
+        try {
+            for (String name : gone) {
+                Path target = folder.file(name);
+                if (Files.exists(target, LinkOption.NOFOLLOW_LINKS) && !target.equals(waiting.get(name))) {
+                    Path hidden = AtomicFile.hidden(target, ".old");
+                    move(target, hidden, target, moves);
+                    aside.add(hidden);
+                }
             }
+            for (Map.Entry<String, Path> each : waiting.entrySet()) {
+                Path target = folder.file(each.getKey());
+                if (!target.equals(each.getValue())) {
+                    move(each.getValue(), target, target, moves);
+                }
+            }
+        } catch (IOException e) {
+            undo(moves, e);
+            throw e;
         }
         waiting.clear();
         temporary.clear();
+        for (Path hidden : aside) {
+            Files.deleteIfExists(hidden);
+        }
         AtomicFile.force(folder.path());
+    }
+
+    private record Move(Path from, Path to) {}
+
+    private static void move(Path from, Path to, Path named, Deque<Move> moves) throws IOException {
+        try {
+            Files.move(from, to, StandardCopyOption.ATOMIC_MOVE);
+        } catch (IOException e) {
+            IOException fault =
+                    new FileSystemException(named.toString(), null, "cannot be replaced: " + FileFault.reasonOf(e));
+            fault.initCause(e);
+            throw fault;
+        }
+        moves.push(new Move(from, to));
+    }
+
+    private static void undo(Deque<Move> moves, IOException cause) {
+        while (!moves.isEmpty()) {
+            Move move = moves.pop();
+            try {
+                Files.move(move.to, move.from, StandardCopyOption.ATOMIC_MOVE);
+            } catch (IOException e) {
+                cause.addSuppressed(e);
+            }
+        }
     }
 
     /** Deletes what was written and not published. */

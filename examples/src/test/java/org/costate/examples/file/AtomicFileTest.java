@@ -8,8 +8,15 @@ import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -83,6 +90,72 @@ class AtomicFileTest {
         }
         assertThat(names()).containsExactlyInAnyOrder("a.txt", "b.txt");
         assertThat(this.folder.resolve("a.txt")).hasContent("old a");
+    }
+
+    /** What was staged for the last one is gone. */
+    @Test
+    void whatWasReplacedComesBackIfTheNextFileCannotBe() throws IOException {
+        OutputFolder folder = OutputFolder.of(this.folder);
+        folder.writeText("a.txt", "old a");
+        folder.writeText("z.txt", "old z");
+        Path found = folder.writeText("found.txt", "kept");
+        try (StagedFiles files = StagedFiles.of(folder)) {
+            files.write("a.txt", out -> out.write('a'));
+            files.adopt(found, "b.txt");
+            files.write("c.txt", out -> out.write('c'));
+            try (Stream<Path> all = Files.list(this.folder)) {
+                for (Path hidden :
+                        all.filter(each -> each.toString().contains(".c.txt.")).toList()) {
+                    Files.delete(hidden);
+                }
+            }
+            assertThat(files.adopted()).containsExactly(found);
+            assertThatThrownBy(() -> files.publish(List.of("z.txt")))
+                    .isInstanceOf(FileSystemException.class)
+                    .hasMessageContaining(this.folder.resolve("c.txt") + ": cannot be replaced: no such file");
+        }
+        assertThat(names()).containsExactlyInAnyOrder("a.txt", "found.txt", "z.txt");
+        assertThat(this.folder.resolve("a.txt")).hasContent("old a");
+        assertThat(this.folder.resolve("z.txt")).hasContent("old z");
+        assertThat(found).hasContent("kept");
+    }
+
+    /** Many at once, and after each other: never two in it. */
+    @Test
+    void onlyOneHasTheLockOfAFolder() throws Exception {
+        OutputFolder folder = OutputFolder.of(this.folder);
+        try (FolderLock first = FolderLock.of(folder)) {
+            assertThat(first).isNotNull();
+            assertThatThrownBy(() -> FolderLock.of(folder))
+                    .isInstanceOf(FileSystemException.class)
+                    .hasMessageContaining(this.folder + ": another run writes into it");
+        }
+        AtomicInteger inside = new AtomicInteger();
+        AtomicInteger entered = new AtomicInteger();
+        ExecutorService threads = Executors.newFixedThreadPool(4);
+        try {
+            List<Callable<Integer>> tasks = new ArrayList<>();
+            for (int i = 0; i < 200; i++) {
+                tasks.add(() -> {
+                    try (FolderLock lock = FolderLock.of(folder)) {
+                        assertThat(lock).isNotNull();
+                        int most = inside.incrementAndGet();
+                        entered.incrementAndGet();
+                        inside.decrementAndGet();
+                        return most;
+                    } catch (FileSystemException e) {
+                        return 1;
+                    }
+                });
+            }
+            for (Future<Integer> each : threads.invokeAll(tasks)) {
+                assertThat(each.get()).isEqualTo(1);
+            }
+        } finally {
+            threads.shutdown();
+        }
+        assertThat(entered.get()).isPositive();
+        assertThat(names()).isEmpty();
     }
 
     private String[] names() {
