@@ -1,6 +1,7 @@
 package org.costate.examples;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.BufferedReader;
 import java.io.IOException;
@@ -12,6 +13,8 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import org.costate.examples.file.FolderLock;
+import org.costate.examples.file.OutputFolder;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.condition.DisabledOnOs;
@@ -46,6 +49,11 @@ class InterruptTest {
 
     /** Starts a command, asks it to end once it has said something, and tells all that it said. */
     private String stopped(String options, String once) throws IOException, InterruptedException {
+        return stopped(options, once, () -> {});
+    }
+
+    /** The same, and does something before it asks it to end. */
+    private String stopped(String options, String once, Runnable before) throws IOException, InterruptedException {
         List<String> command = new ArrayList<>(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-Xmx512m",
@@ -62,6 +70,7 @@ class InterruptTest {
             for (String line = lines.readLine(); line != null; line = lines.readLine()) {
                 said.append(line).append('\n');
                 if (!asked && line.contains(once)) {
+                    before.run();
                     process.toHandle().destroy();
                     asked = true;
                 }
@@ -78,7 +87,11 @@ class InterruptTest {
     @Test
     void aTrainingThatIsStoppedKeepsItsModelBesideTheFinishedOne() throws IOException, InterruptedException {
         finish("model.safetensors", "report.html");
-        String said = stopped("diffusion train --hidden 8 --depth 1 --epochs 1000000", "epoch 2/");
+        String said = stopped(
+                "diffusion train --hidden 8 --depth 1 --epochs 1000000",
+                "epoch 2/",
+                () -> assertThatThrownBy(() -> FolderLock.of(OutputFolder.of(folder)))
+                        .hasMessageContaining(folder + ": another run writes into it"));
         assertThat(said).contains("stopped after", "of 1000000 epochs");
         requireFinished("model.safetensors", "report.html");
         Path part = folder.resolve("model.partial.safetensors");

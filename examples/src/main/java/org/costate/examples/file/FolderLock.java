@@ -4,13 +4,11 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.channels.OverlappingFileLockException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
-import java.util.Arrays;
-import java.util.UUID;
+import java.util.concurrent.ThreadLocalRandom;
 
 /**
  * Keeps other runs out of a folder while one writes into it. Held by a hidden file that is locked and deleted in the end; if a
@@ -19,6 +17,7 @@ import java.util.UUID;
 public final class FolderLock implements AutoCloseable {
 
     private static final String NAME = ".costate.lock";
+    private static final int MOST_BYTES = 4000;
 
     private final Path file;
     private final FileChannel channel;
@@ -47,10 +46,12 @@ public final class FolderLock implements AutoCloseable {
                             null,
                             "another run writes into it; wait for its end, or choose another folder");
                 }
-                // A run that ended meanwhile has deleted the file: then the lock is on nothing that others see.
-                byte[] mark = UUID.randomUUID().toString().getBytes(StandardCharsets.US_ASCII);
-                channel.truncate(0).write(ByteBuffer.wrap(mark), 0);
-                if (isMarked(file, mark)) {
+                // A run that ended meanwhile has deleted the file: then the lock is on nothing that others see. Only
+                // its
+                // size tells, for to open it once more and close it would end the lock.
+                int size = 1 + ThreadLocalRandom.current().nextInt(MOST_BYTES);
+                channel.truncate(0).write(ByteBuffer.allocate(size), 0);
+                if (Files.exists(file) && Files.size(file) == size) {
                     held = true;
                     return new FolderLock(file, channel);
                 }
@@ -69,15 +70,6 @@ public final class FolderLock implements AutoCloseable {
             return true;
         } catch (IOException e) {
             return false;
-        }
-    }
-
-    private static boolean isMarked(Path file, byte[] mark) {
-        try {
-            return Files.exists(file) && Arrays.equals(Files.readAllBytes(file), mark);
-        } catch (IOException e) {
-            // Some systems let nobody read what is locked.
-            return true;
         }
     }
 
