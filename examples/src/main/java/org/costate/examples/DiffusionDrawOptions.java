@@ -6,6 +6,7 @@ import org.costate.examples.diffusion.DiffusionData;
 import org.costate.examples.diffusion.DiffusionModel;
 import org.costate.examples.diffusion.DiffusionModels;
 import org.costate.examples.diffusion.SamplingRule;
+import org.costate.examples.mnist.MnistData;
 import org.costate.examples.report.StudyResults;
 
 /**
@@ -54,7 +55,14 @@ public record DiffusionDrawOptions(
      */
     void requireMemory(DiffusionData data, int d, int labels) {
         Require.within("--count", count, 1, (Integer.MAX_VALUE - 8) / Math.max(2, Math.max(d, labels)));
-        Require.memory("--count = " + count, DiffusionModels.bytesToDraw(data, d, labels, count));
+        double bytes =
+                DiffusionModels.bytesToDraw(data, d, labels, count) + (classifier.isEmpty() ? 0 : MnistData.BYTES);
+        if (sampler.method().isPresent()) {
+            Require.memory(
+                    "--count = " + count + " and --steps = " + steps, bytes + DiffusionModels.BYTES_OF_STEP * steps);
+        } else {
+            Require.memory("--count = " + count, bytes);
+        }
     }
 
     /**

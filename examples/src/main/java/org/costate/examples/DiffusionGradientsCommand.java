@@ -75,7 +75,8 @@ final class DiffusionGradientsCommand implements Callable<Integer> {
         DiffusionGradientsOptions options;
         try {
             options = new DiffusionGradientsOptions(count, steps, seeds.seed(), seeds.threads(), out);
-            Require.memory("--count = " + count, Double.BYTES * 100.0 * count * (model.dimension() + model.labels()));
+            Require.memory(
+                    "--count = " + count + " and --steps = " + steps, DiffusionModels.bytesToCompare(model, options));
         } catch (IllegalArgumentException e) {
             throw new ParameterException(spec.commandLine(), String.valueOf(e.getMessage()), e);
         }

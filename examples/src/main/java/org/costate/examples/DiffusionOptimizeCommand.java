@@ -165,7 +165,9 @@ final class DiffusionOptimizeCommand implements Callable<Integer> {
                             + model.kind() + " end without noise, where its form is singular; see angle-midpoint");
                 }
             }
-            Require.memory("--count = " + options.count(), what.bytes(options.count(), model.dimension()));
+            Require.memory(
+                    "--count = " + options.count() + " and --steps = " + options.steps(),
+                    DiffusionModels.bytesToOptimize(model, options));
         } catch (IllegalArgumentException e) {
             throw new ParameterException(spec.commandLine(), String.valueOf(e.getMessage()), e);
         }

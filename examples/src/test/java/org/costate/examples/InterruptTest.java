@@ -56,7 +56,7 @@ class InterruptTest {
     private String stopped(String options, String once, Runnable before) throws IOException, InterruptedException {
         List<String> command = new ArrayList<>(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-Xmx512m",
+                "-Xmx1g",
                 "-cp",
                 System.getProperty("java.class.path"),
                 Costate.class.getName()));

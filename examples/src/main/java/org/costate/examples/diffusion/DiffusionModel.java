@@ -86,6 +86,19 @@ public final class DiffusionModel {
         return Network.of(layers);
     }
 
+    /**
+     * About how many bytes hold an evaluation of the network for its derivatives.
+     *
+     * @param rows samples
+     */
+    double bytesOfPass(double rows) {
+        double numbers = 0;
+        for (Layer layer : network.layers()) {
+            numbers += layer.inputWidth() + 2.0 * layer.outputWidth();
+        }
+        return Double.BYTES * rows * numbers;
+    }
+
     /** The same with other parameters. */
     DiffusionModel withParameters(double[] other) {
         return new DiffusionModel(spec, network, other.clone(), scaling, basis);

@@ -95,6 +95,11 @@ final class DiffusionModelFile {
      */
     static DiffusionModel load(Path path) throws IOException {
         SavedModel saved = ModelFile.loadForeign(path);
+        if (saved.config().isEmpty()) {
+            throw new IOException(
+                    path + ": has no configuration, neither a text config in its metadata nor in the file "
+                            + ModelFile.configurationOf(path));
+        }
         try {
             return decode(saved);
         } catch (IllegalArgumentException e) {

@@ -5,10 +5,14 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import org.costate.adjoint.Memory;
 import org.costate.examples.DiffusionDrawOptions;
+import org.costate.examples.DiffusionGradientsOptions;
+import org.costate.examples.DiffusionOptimizeOptions;
 import org.costate.examples.NumericalFailureException;
 import org.costate.examples.Session;
 import org.costate.examples.file.OutputFolder;
+import org.costate.examples.mnist.MnistData;
 import org.costate.examples.model.ModelFile;
 import org.costate.examples.report.StudyFiles;
 import org.costate.examples.report.StudyReport;
@@ -23,6 +27,14 @@ public final class DiffusionModels {
     /** How long the end of the process waits for what is done to be saved. */
     static final Duration PATIENCE = Duration.ofSeconds(60);
 
+    /** About as much as the coefficients of a step take. */
+    public static final double BYTES_OF_STEP = 900;
+
+    private static final long MOST_RECORDED = 512L << 20;
+    private static final double WEIGHT_COPIES = 8;
+    private static final double COPIES_TO_COMPARE = 100;
+    private static final double STAGES = 10;
+
     private DiffusionModels() {}
 
     /**
@@ -36,7 +48,7 @@ public final class DiffusionModels {
     }
 
     /**
-     * About how many bytes are held while samples are drawn.
+     * About how many bytes are held while samples are drawn and told of.
      *
      * @param data   what they are
      * @param d      numbers of a sample
@@ -45,6 +57,49 @@ public final class DiffusionModels {
      */
     public static double bytesToDraw(DiffusionData data, int d, int labels, int count) {
         return DiffusionDraw.bytes(data, d, labels, count);
+    }
+
+    /**
+     * About how many bytes are held while samples are optimized.
+     *
+     * @param model   the model
+     * @param options what to do
+     */
+    public static double bytesToOptimize(DiffusionModel model, DiffusionOptimizeOptions options) {
+        return MnistData.BYTES
+                + options.what().bytes(options.count(), model.dimension())
+                + BYTES_OF_STEP * options.steps()
+                + Double.BYTES * WEIGHT_COPIES * model.network().parameterCount()
+                + recorded(model, options.count(), options.steps(), (double)
+                        sampleMemory().bytes());
+    }
+
+    /**
+     * About how many bytes are held while gradients are compared.
+     *
+     * @param model   the model
+     * @param options what to do
+     */
+    public static double bytesToCompare(DiffusionModel model, DiffusionGradientsOptions options) {
+        int most = Math.max(
+                GradientComparison.MOST_STEPS,
+                options.steps().stream().mapToInt(Integer::intValue).max().orElse(1));
+        double sample = (double) Double.BYTES * options.count() * (model.dimension() + model.labels());
+        return COPIES_TO_COMPARE * sample
+                + BYTES_OF_STEP * most
+                + Double.BYTES * WEIGHT_COPIES * model.network().parameterCount()
+                + recorded(model, options.count(), most, GradientComparison.MOST_BYTES);
+    }
+
+    /** A recording of steps of at most two evaluations, within a budget, and the evaluation of the reference's stages. */
+    private static double recorded(DiffusionModel model, int count, int steps, double budget) {
+        double pass = model.bytesOfPass(count);
+        return Math.min(budget, 2 * pass * steps) + STAGES * pass;
+    }
+
+    /** What recordings of samples may hold: a quarter of what Java may use, and no more than is of use. */
+    static Memory sampleMemory() {
+        return Memory.ofBytes(Math.min(MOST_RECORDED, Runtime.getRuntime().maxMemory() / 4));
     }
 
     /**

@@ -51,7 +51,12 @@ public final class GradientComparison {
 
     private static final double TIGHT = 1e-9;
     private static final int ROUNDS = 3;
-    private static final int[] LONG = {10, 100, 1000};
+    /** Of the samples whose memory is measured. */
+    static final int MOST_STEPS = 1000;
+    /** The largest of the budgets. */
+    static final double MOST_BYTES = 512 << 20;
+
+    private static final int[] LONG = {10, 100, MOST_STEPS};
     private static final long[] BUDGETS_MIB = {512, 64, 8, 1};
 
     private final Path path;

@@ -91,9 +91,10 @@ public final class NoiseOptimizer {
             throws IOException {
         double[] noise = DiffusionSampler.noise(options.count(), model.dimension(), options.seed());
         Sampler sampler = Sampler.of(
-                options.sampler().method().orElseThrow(),
-                new StoppableDenoiser(model.denoiser(workers), cancellation),
-                DiffusionSampler.grid(model, options.steps()));
+                        options.sampler().method().orElseThrow(),
+                        new StoppableDenoiser(model.denoiser(workers), cancellation),
+                        DiffusionSampler.grid(model, options.steps()))
+                .withMemory(DiffusionModels.sampleMemory());
         try {
             for (SteeringGradient how : options.gradients()) {
                 NoiseDescent descent = new NoiseDescent(how, model, sampler, judge, options.target(), noise);

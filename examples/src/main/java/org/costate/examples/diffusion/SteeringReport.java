@@ -27,6 +27,7 @@ final class SteeringReport {
 
     private static final String BEFORE = "before.png";
     private static final double ROUNDING = 1e-6;
+    private static final double LONG = 1e5;
 
     private final Path path;
     private final DiffusionModel model;
@@ -174,6 +175,11 @@ final class SteeringReport {
         double[] updates = new double[values.length];
         Arrays.setAll(updates, i -> i);
         return LineChart.Series.of(how.title(), updates, values);
+    }
+
+    /** Adds a loss; those of descents that were led astray have many digits before the point. */
+    static void addLoss(Findings findings, String what, double loss) {
+        findings.add(what, Math.abs(loss) < LONG ? "%.4f" : "%.3g", loss);
     }
 
     /** What is told of every descent's gradient. */

@@ -68,7 +68,7 @@ final class WeightDescent {
         denoiser = model.denoiser(workers);
         this.cancellation = cancellation;
         stoppable = new StoppableDenoiser(denoiser, cancellation);
-        sampler = Sampler.of(method, stoppable, grid);
+        sampler = Sampler.of(method, stoppable, grid).withMemory(DiffusionModels.sampleMemory());
         levels = LatentGrid.of(grid.schedule(), grid.times());
         sigma = grid.schedule().sigma(grid.time(0));
         alpha = grid.schedule().alpha(grid.time(grid.steps()));

@@ -164,10 +164,11 @@ public final class WeightOptimizer {
         }
         double[] losses = descent.losses();
         Findings findings = new Findings();
-        findings.add("loss before", "%.4f", losses[0]);
-        findings.add("loss after " + Words.count(descent.updates(), "update"), "%.4f", losses[losses.length - 1]);
-        findings.add("of other noise, before", "%.4f", lossBefore);
-        findings.add("of other noise, after", "%.4f", loss);
+        SteeringReport.addLoss(findings, "loss before", losses[0]);
+        SteeringReport.addLoss(
+                findings, "loss after " + Words.count(descent.updates(), "update"), losses[losses.length - 1]);
+        SteeringReport.addLoss(findings, "of other noise, before", lossBefore);
+        SteeringReport.addLoss(findings, "of other noise, after", loss);
         SteeringReport.addGradient(findings, descent.agreement(), descent.secondsOfGradient());
         report.add(descent.how(), findings, picture);
     }

@@ -23,6 +23,8 @@ public record MnistData(ImageSet training, ImageSet test) {
     public static final int PIXELS = SIDE * SIDE;
     /** Number of digits. */
     public static final int CLASSES = 10;
+    /** What all images take in memory. */
+    public static final double BYTES = (double) (TRAINING_SIZE + TEST_SIZE) * PIXELS;
 
     /**
      * Reads both sets; takes about a third of a second and 55 MB.

@@ -26,6 +26,7 @@ import org.knowm.xchart.style.markers.SeriesMarkers;
 /** Lines over a common axis, drawn by XChart. Immutable. */
 public final class LineChart {
 
+    private static final double MOST_RATIO = 1e20;
     private static final int MARKED_UP_TO = 60;
     private static final int LABELLED_UP_TO = 20;
     private static final int AREA_ALPHA = 56;
@@ -165,7 +166,10 @@ public final class LineChart {
         return new LineChart(title, xTitle, yTitle, List.copyOf(series), false, false);
     }
 
-    /** The same with a logarithmic vertical axis; values that are not positive are left out. */
+    /**
+     * The same with a logarithmic vertical axis; values that are not positive are left out, as are those of more than 1e20 times the
+     * least, among which nothing else could be seen.
+     */
     public LineChart withLogarithmicValues() {
         return new LineChart(title, xTitle, yTitle, series, true, wholeNumbers);
     }
@@ -300,12 +304,23 @@ public final class LineChart {
 
     private List<Integer> drawable(Series line) {
         List<Integer> points = new ArrayList<>();
+        double most = logarithmic ? MOST_RATIO * leastPositive() : Double.POSITIVE_INFINITY;
         for (int i = 0; i < line.x.length; i++) {
-            if (Double.isFinite(line.x[i]) && Double.isFinite(line.y[i]) && (!logarithmic || line.y[i] > 0)) {
+            if (Double.isFinite(line.x[i])
+                    && Double.isFinite(line.y[i])
+                    && (!logarithmic || (line.y[i] > 0 && line.y[i] <= most))) {
                 points.add(i);
             }
         }
         return points;
+    }
+
+    private double leastPositive() {
+        return series.stream()
+                .flatMapToDouble(line -> DoubleStream.of(line.y))
+                .filter(y -> y > 0)
+                .min()
+                .orElse(1);
     }
 
     private void style(XYStyler styler, Color background) {

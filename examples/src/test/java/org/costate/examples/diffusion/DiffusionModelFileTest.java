@@ -217,11 +217,12 @@ class DiffusionModelFileTest {
     }
 
     @Test
-    void withoutAConfigurationTheFirstKeyIsAskedFor() throws IOException {
+    void withoutAConfigurationItIsToldWhereOneCanBe() throws IOException {
         Path path = copy("denoiser-float64");
         Files.delete(folder.resolve("denoiser.json"));
         assertThatThrownBy(() -> DiffusionModelFile.load(path))
                 .isInstanceOf(IOException.class)
-                .hasMessageContaining("config task = null, but must be a text");
+                .hasMessageContaining("has no configuration, neither a text config in its metadata nor in the file")
+                .hasMessageContaining("denoiser.json");
     }
 }
