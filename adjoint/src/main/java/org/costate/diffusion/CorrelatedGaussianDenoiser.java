@@ -2,15 +2,15 @@ package org.costate.diffusion;
 
 import java.util.Arrays;
 import org.hipparchus.linear.Array2DRowRealMatrix;
-import org.hipparchus.linear.EigenDecompositionSymmetric;
+import org.hipparchus.linear.SingularValueDecomposition;
 
 /**
  * The exact denoiser of data {@code N(m, A A^T)} with any square matrix A. Parameters theta = (m, A), length d + d^2, A
  * row-major. Immutable.
  *
  * <p>With {@code S = A A^T} and {@code M = cos^2 S + sin^2 I} a quantity {@code p D + r epsilon} is
- * {@code p m + (p cos S + r sin I) M^-1 (z - cos m)}, evaluated in the eigenvectors of S. An eigenvalue that rounding may have made,
- * below {@code 2^-52 d} times the largest, counts as 0.
+ * {@code p m + (p cos S + r sin I) M^-1 (z - cos m)}, evaluated in the eigenvectors of S, which are singular vectors of A. A
+ * singular value that rounding may have made, below {@code 2^-52 d} times the largest, counts as 0.
  */
 public final class CorrelatedGaussianDenoiser implements KnownDensity {
 
@@ -49,34 +49,31 @@ public final class CorrelatedGaussianDenoiser implements KnownDensity {
         }
         Batch.requireFinite("mean", mean);
         Batch.requireFinite("root", root);
-        double[][] covariance = new double[d][d];
-        for (int i = 0; i < d; i++) {
-            for (int j = 0; j <= i; j++) {
-                for (int l = 0; l < d; l++) {
-                    covariance[i][j] += root[i * d + l] * root[j * d + l];
-                }
-                if (!Double.isFinite(covariance[i][j])) {
-                    throw new IllegalArgumentException("root makes the covariance of " + i + " and " + j + " "
-                            + covariance[i][j] + ", but it must be finite");
-                }
-                covariance[j][i] = covariance[i][j];
-            }
-        }
-        EigenDecompositionSymmetric eigen =
-                new EigenDecompositionSymmetric(new Array2DRowRealMatrix(covariance, false));
+        // The singular values of A keep digits that the eigenvalues of A A^T have lost.
+        SingularValueDecomposition parts =
+                new SingularValueDecomposition(new Array2DRowRealMatrix(rows(root, d), false));
+        double[] singular = parts.getSingularValues();
         double[] eigenvalue = new double[d];
-        double least = 0;
-        for (int i = 0; i < d; i++) {
-            least = Math.max(least, d * ROUNDING * eigen.getEigenvalue(i));
-        }
         double[] vectors = new double[d * d];
         for (int i = 0; i < d; i++) {
-            eigenvalue[i] = eigen.getEigenvalue(i) < least ? 0 : eigen.getEigenvalue(i);
+            eigenvalue[i] = singular[i] < d * ROUNDING * singular[0] ? 0 : singular[i] * singular[i];
+            if (!Double.isFinite(eigenvalue[i])) {
+                throw new IllegalArgumentException(
+                        "root makes a variance of " + eigenvalue[i] + ", but all must be finite");
+            }
             for (int j = 0; j < d; j++) {
-                vectors[i * d + j] = eigen.getEigenvector(i).getEntry(j);
+                vectors[i * d + j] = parts.getU().getEntry(j, i);
             }
         }
         return new CorrelatedGaussianDenoiser(mean.clone(), root.clone(), eigenvalue, vectors, Prediction.VELOCITY);
+    }
+
+    private static double[][] rows(double[] rowMajor, int d) {
+        double[][] rows = new double[d][];
+        for (int i = 0; i < d; i++) {
+            rows[i] = Arrays.copyOfRange(rowMajor, i * d, (i + 1) * d);
+        }
+        return rows;
     }
 
     @Override

@@ -123,7 +123,7 @@ public final class Grid {
      * {@code Grid.of(EdmSchedule.of(0, 80), Spacing.karras(), 17, 80, 0.002).thenLeastNoise()}, the last to rho = 0.
      *
      * @return a new grid
-     * @throws IllegalArgumentException if the grid ends there already, or rises
+     * @throws IllegalArgumentException if the grid ends there or at the same rho already, or rises
      */
     public Grid thenLeastNoise() {
         double[] longer = Arrays.copyOf(times, times.length + 1);

@@ -41,8 +41,10 @@ public final class Sampler {
      * @param model  the denoiser
      * @param grid   where to stop
      * @return the sampler
-     * @throws IllegalArgumentException if the method or the model is singular at a level of the grid, or nodes are so close to each
-     *                                  other that a coefficient of a step or its derivative by a node is not finite
+     * @throws IllegalArgumentException if the method asks for another quantity than NOISE, DATA or VELOCITY; if it or the model is
+     *                                  singular at a level of the grid; if nodes are so close to each other that a coefficient of
+     *                                  a step or its derivative by a node is not finite or, of a method that uses earlier steps,
+     *                                  is mostly rounding: a step in lambda below 1e-5 of the next
      * @throws IllegalStateException    if the method describes a step without an evaluation or an end, or uses noise without saying
      *                                  that it is stochastic
      */
@@ -77,8 +79,7 @@ public final class Sampler {
      *
      * @param other where to stop
      * @return a new sampler
-     * @throws IllegalArgumentException if the method or the model is singular at a level of the grid, or it rises and there is a
-     *                                  final denoising
+     * @throws IllegalArgumentException as of {@link #of}, or if the grid rises and there is a final denoising
      */
     public Sampler withGrid(Grid other) {
         if (denoised) {
@@ -99,7 +100,7 @@ public final class Sampler {
      *
      * @param other the denoiser
      * @return a new sampler
-     * @throws IllegalArgumentException if the model is singular at a level of the grid
+     * @throws IllegalArgumentException as of {@link #of}
      */
     public Sampler withModel(Denoiser other) {
         return new Sampler(method, other, grid, denoised, memory);
@@ -161,8 +162,23 @@ public final class Sampler {
      *                                  stochastic
      * @throws SamplingException        if a prediction is not finite
      */
-    public double[][] trajectory(double[] noise, double[] condition, int... nodes) {
+    public double[][] trajectory(double[] noise, double[] condition, int[] nodes) {
         return trajectory(noise, condition, nothing(), nodes);
+    }
+
+    /**
+     * States on the way to the samples of a seed.
+     *
+     * @param noise     samples x at the first node, n x d; not modified
+     * @param condition conditioning, n x k; not modified
+     * @param seed      seed of the noise on the way, of which each row has its own part by its number
+     * @param nodes     nodes of the grid, rising from 0 to its steps; not modified
+     * @return samples x at these nodes, each n x d; the first node has the noise itself. A final denoising is not among them
+     * @throws IllegalArgumentException if a length does not fit, or nodes do not rise or are not of the grid
+     * @throws SamplingException        if a prediction is not finite
+     */
+    public double[][] trajectory(double[] noise, double[] condition, long seed, int[] nodes) {
+        return trajectory(noise, condition, SampleNoise.of(seed), nodes);
     }
 
     /**
@@ -176,7 +192,7 @@ public final class Sampler {
      * @throws IllegalArgumentException if a length does not fit, or nodes do not rise or are not of the grid
      * @throws SamplingException        if a prediction is not finite
      */
-    public double[][] trajectory(double[] noise, double[] condition, SampleNoise along, int... nodes) {
+    public double[][] trajectory(double[] noise, double[] condition, SampleNoise along, int[] nodes) {
         requireNodes(nodes);
         SampleRun run = new SampleRun(this, condition.clone(), along, rows(noise, condition));
         SampleVectors vectors = plan.vectors(noise.length, 1);
@@ -195,12 +211,11 @@ public final class Sampler {
         return states;
     }
 
-    private void requireNodes(int... nodes) {
+    private void requireNodes(int[] nodes) {
         for (int i = 0; i < nodes.length; i++) {
-            int least = i == 0 ? 0 : nodes[i - 1] + 1;
-            if (nodes[i] < least || nodes[i] > grid.steps()) {
-                throw new IllegalArgumentException("nodes[" + i + "] = " + nodes[i] + ", but must be from " + least
-                        + " to " + grid.steps() + ": nodes of the grid, rising");
+            if (nodes[i] < 0 || nodes[i] > grid.steps() || (i > 0 && nodes[i] <= nodes[i - 1])) {
+                throw new IllegalArgumentException("nodes[" + i + "] = " + nodes[i]
+                        + (i > 0 ? " after " + nodes[i - 1] : "") + ", but nodes must rise, from 0 to " + grid.steps());
             }
         }
     }

@@ -8,6 +8,8 @@ import org.hipparchus.analysis.differentiation.Gradient;
  */
 final class SamplingPlan {
 
+    private static final double LEAST_RATIO = 1e-5;
+
     private final PlannedStep[] steps;
     private final int[] firstEvaluation;
     private final int stateDepth;
@@ -51,7 +53,11 @@ final class SamplingPlan {
     }
 
     static SamplingPlan of(SamplingMethod method, Denoiser model, Grid grid, boolean denoised) {
+        requireQuantity(method);
         requireLevels(method, grid);
+        if (method.history() > 0 && !(method instanceof ReversibleMethod)) {
+            requireRoom(method, grid);
+        }
         int count = grid.steps();
         PlannedStep[] steps = new PlannedStep[denoised ? count + 1 : count];
         int[] firstEvaluation = new int[steps.length + 1];
@@ -98,6 +104,29 @@ final class SamplingPlan {
         };
         PlannedStage stage = PlannedStage.of(z, level, firstEvaluation[last]);
         return new PlannedStep(last, last, new PlannedStage[] {stage}, PlannedMix.of(data));
+    }
+
+    private static void requireQuantity(SamplingMethod method) {
+        Prediction quantity = method.quantity();
+        if (quantity != Prediction.NOISE && quantity != Prediction.DATA && quantity != Prediction.VELOCITY) {
+            throw new IllegalArgumentException(
+                    "quantity = " + quantity + " of " + method + ", but must be NOISE, DATA or VELOCITY");
+        }
+    }
+
+    /** Differences of predictions over a step that is far shorter than the next are rounding, and their slopes are sooner. */
+    private static void requireRoom(SamplingMethod method, Grid grid) {
+        double before = Double.POSITIVE_INFINITY;
+        for (int i = 0; i < grid.steps(); i++) {
+            double length = Math.abs(Math.log(grid.rho(i)) - Math.log(grid.rho(i + 1)));
+            if (Double.isFinite(length) && before < LEAST_RATIO * length) {
+                throw new IllegalArgumentException("the step of " + method + " from t = " + grid.time(i - 1) + " to "
+                        + grid.time(i) + " is " + before / length
+                        + " times as long in lambda as the next, but must be at least "
+                        + LEAST_RATIO + " times, for the method uses the differences of both; leave more room");
+            }
+            before = length;
+        }
     }
 
     private static void requireLevels(SamplingMethod method, Grid grid) {

@@ -206,17 +206,17 @@ class DiffusionFaultTest {
         refused(
                 () -> point.pullLogDensity(levels, new double[1], NONE, out, out, NONE, new double[2]),
                 "rho = 0 and deviation[0] = 0.0, but a point mass has no density");
-        // On a line: rounding makes an eigenvalue of 1e-17 in the place of 0.
+        // On a line: rounding may make a variance of 1e-33 in the place of 0.
         CorrelatedGaussianDenoiser line = CorrelatedGaussianDenoiser.of(new double[2], new double[] {1, 0, 1, 0});
         String fault = "rho = 0 and root has rank below 2";
         double[] pair = new double[2];
         refused(() -> line.logDensity(levels, pair, NONE, out), fault);
         refused(() -> line.pullLogDensity(levels, pair, NONE, out, pair, NONE, new double[6]), fault);
         refused(() -> line.linearization().evaluate(levels, pair, NONE, pair), fault);
-        levels.fillRho(1e-20);
+        levels.fillRho(1e-10);
         line.logDensity(levels, new double[] {1, 1}, NONE, out);
         // Variances 2 along the line and rho^2 across it.
-        assertThat(out[0]).isCloseTo(-Math.log(2 * Math.PI) - 0.5 * Math.log(2) + Math.log(1e20) - 0.5, within(1e-12));
+        assertThat(out[0]).isCloseTo(-Math.log(2 * Math.PI) - 0.5 * Math.log(2) + Math.log(1e10) - 0.5, within(1e-9));
     }
 
     /** Far away a mixture is its widest component, and its density that of a Gaussian: 0. */
@@ -270,7 +270,7 @@ class DiffusionFaultTest {
         refused(() -> GaussianDenoiser.of(new double[1], new double[] {1e200}), "deviation[0] = 1.0E200, but must be");
         refused(
                 () -> CorrelatedGaussianDenoiser.of(new double[1], new double[] {1e200}),
-                "root makes the covariance of 0 and 0 Infinity, but it must be finite");
+                "root makes a variance of Infinity, but all must be finite");
     }
 
     @Test
@@ -385,5 +385,29 @@ class DiffusionFaultTest {
         assertThatThrownBy(what::run)
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining(fault);
+    }
+
+    /** Its variance, 1e-16 of the largest, is below the rounding of a covariance, but not of the root. */
+    @Test
+    void smallDeviationsOfACorrelatedGaussianAreKept() {
+        double[] mean = {0.3, -1};
+        double[] z = {1.1, -1 + 3e-8};
+        KnownDensity correlated = CorrelatedGaussianDenoiser.of(mean, new double[] {1, 0, 0, 1e-8});
+        KnownDensity independent = GaussianDenoiser.of(mean, new double[] {1, 1e-8});
+        for (double rho : new double[] {0, 1e-8, 1e-3}) {
+            NoiseLevels levels = NoiseLevels.of(1);
+            levels.setRho(0, rho);
+            double[] found = new double[1];
+            double[] wanted = new double[1];
+            correlated.logDensity(levels, z, new double[0], found);
+            independent.logDensity(levels, z, new double[0], wanted);
+            assertThat(found[0]).isCloseTo(wanted[0], within(1e-13 * Math.abs(wanted[0])));
+            double[] out = new double[2];
+            double[] expected = new double[2];
+            correlated.as(Prediction.DATA).linearization().evaluate(levels, z, new double[0], out);
+            independent.as(Prediction.DATA).linearization().evaluate(levels, z, new double[0], expected);
+            assertThat(out[0]).isCloseTo(expected[0], within(1e-14));
+            assertThat(out[1]).isCloseTo(expected[1], within(1e-14));
+        }
     }
 }

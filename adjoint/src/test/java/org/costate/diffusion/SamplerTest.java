@@ -286,7 +286,7 @@ class SamplerTest {
         double[] x = {1.1, 0.4, -0.3, 2};
         for (SamplingMethod method : new SamplingMethod[] {Ddim.METHOD, DpmSolver2.METHOD, DpmPlusPlus2M.METHOD}) {
             Sampler sampler = Sampler.of(method, gaussian(), GRID);
-            double[][] states = sampler.trajectory(x, NONE, 0, 3, 4, 8);
+            double[][] states = sampler.trajectory(x, NONE, new int[] {0, 3, 4, 8});
             assertThat(states[0]).isEqualTo(x).isNotSameAs(x);
             assertThat(states[3]).isEqualTo(sampler.sample(x, NONE));
             for (int i = 1; i < 3; i++) {
@@ -295,21 +295,99 @@ class SamplerTest {
                         sampler.withGrid(Grid.ofTimes(VpLinear.of(), times)).sample(x, NONE);
                 assertThat(states[i]).isEqualTo(shorter);
             }
-            assertThat(sampler.withFinalDenoising().trajectory(x, NONE, 8)[0]).isEqualTo(states[3]);
+            assertThat(sampler.withFinalDenoising().trajectory(x, NONE, new int[] {8})[0])
+                    .isEqualTo(states[3]);
         }
         Sampler stochastic = Sampler.of(ReverseSde.METHOD, gaussian(), GRID);
-        assertThat(stochastic.trajectory(x, NONE, SampleNoise.of(3), 2, 8)[1]).isEqualTo(stochastic.sample(x, NONE, 3));
+        assertThat(stochastic.trajectory(x, NONE, 3, new int[] {2, 8})[1]).isEqualTo(stochastic.sample(x, NONE, 3));
         assertThatIllegalArgumentException()
-                .isThrownBy(() -> stochastic.trajectory(x, NONE, 2))
+                .isThrownBy(() -> stochastic.trajectory(x, NONE, new int[] {2}))
                 .withMessageContaining("adds noise on the way");
         assertThatIllegalArgumentException()
-                .isThrownBy(() -> stochastic.trajectory(x, NONE, SampleNoise.of(3), 2, 2))
-                .withMessageContaining("nodes[1] = 2, but must be from 3 to 8");
+                .isThrownBy(() -> stochastic.trajectory(x, NONE, SampleNoise.of(3), new int[] {2, 2}))
+                .withMessageContaining("nodes[1] = 2 after 2, but nodes must rise, from 0 to 8");
         assertThatIllegalArgumentException()
-                .isThrownBy(() -> Sampler.of(Ddim.METHOD, gaussian(), GRID).trajectory(x, NONE, -1))
-                .withMessageContaining("nodes[0] = -1, but must be from 0 to 8");
+                .isThrownBy(() -> Sampler.of(Ddim.METHOD, gaussian(), GRID).trajectory(x, NONE, new int[] {-1}))
+                .withMessageContaining("nodes[0] = -1, but nodes must rise, from 0 to 8");
         assertThatIllegalArgumentException()
-                .isThrownBy(() -> Sampler.of(Ddim.METHOD, gaussian(), GRID).trajectory(x, NONE, 9))
-                .withMessageContaining("nodes[0] = 9, but must be from 0 to 8");
+                .isThrownBy(() -> Sampler.of(Ddim.METHOD, gaussian(), GRID).trajectory(x, NONE, new int[] {9}))
+                .withMessageContaining("nodes[0] = 9, but nodes must rise, from 0 to 8");
+    }
+
+    /** The step before is a share of the next; the derivative by its node is rounding to about 1e-16 over its square. */
+    @Test
+    void methodsOfSeveralStepsNeedRoomBetweenNodes() {
+        double[] x = {7.3, 1};
+        for (SamplingMethod method : new SamplingMethod[] {DpmPlusPlus2M.METHOD, Deis.METHOD}) {
+            double[] wide = times(method, 1e-3, x);
+            double[] narrow = times(method, 1e-4, x);
+            assertThat(narrow[1]).isCloseTo(wide[1], within(2e-3 * Math.abs(wide[1])));
+            assertThatIllegalArgumentException()
+                    .isThrownBy(() -> times(method, 1e-5, x))
+                    .withMessageContaining("the step of " + method + " from t = 3.0 to 2.99999 is")
+                    .withMessageContaining("times as long in lambda as the next, but must be at least 1.0E-5 times");
+        }
+        assertThat(times(Ddim.METHOD, 1e-9, x)[1]).isFinite();
+    }
+
+    private static double[] times(SamplingMethod method, double gap, double[] x) {
+        Grid grid = Grid.ofTimes(EdmSchedule.of(), 8, 3, 3 - gap, 1, 0.2, 0.05);
+        return Sampler.of(method, gaussian(), grid)
+                .record(x, NONE)
+                .pullback(new double[] {1, 0.5})
+                .times();
+    }
+
+    @Test
+    void aMethodAsksForNoiseDataOrVelocity() {
+        SamplingMethod flow = new SamplingMethod() {
+            @Override
+            public Prediction quantity() {
+                return Prediction.FLOW;
+            }
+
+            @Override
+            public int order() {
+                return 1;
+            }
+
+            @Override
+            public void write(SamplingStep step) {
+                step.end(step.evaluate(step.state(), step.from()));
+            }
+
+            @Override
+            public String toString() {
+                return "Mine";
+            }
+        };
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> Sampler.of(flow, gaussian(), GRID))
+                .withMessage("quantity = FLOW of Mine, but must be NOISE, DATA or VELOCITY");
+    }
+
+    @Test
+    void stagesThatAreNotFiniteAreRefused() {
+        SamplingMethod endless = new SamplingMethod() {
+            @Override
+            public Prediction quantity() {
+                return Prediction.NOISE;
+            }
+
+            @Override
+            public int order() {
+                return 1;
+            }
+
+            @Override
+            public void write(SamplingStep step) {
+                step.evaluate(
+                        step.state().times(step.from().rho().multiply(1e308).multiply(1e10)), step.from());
+                step.end(step.state());
+            }
+        };
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> Sampler.of(endless, gaussian(), GRID))
+                .withMessageContaining("that are not finite; leave more room");
     }
 }

@@ -16,7 +16,8 @@ import org.costate.diffusion.Prediction;
  * }</pre>
  *
  * <p>Both come from what the model predicts. To moments of DATA, VELOCITY and FLOW, and of a {@link KnownDensity}, no digits are lost
- * on the way at any level; of NOISE and SCORE rounding is amplified by rho^2. H of an exact score is symmetric; of a network it need
+ * on the way at any level; of NOISE and SCORE rounding is amplified by rho^2, as is, by
+ * 1/rho^2, that of the score made of DATA, and by 1/rho of VELOCITY and FLOW. H of an exact score is symmetric; of a network it need
  * not be, and {@link #asymmetry} tells how far it is from that. Costs one evaluation and d pullbacks for all
  * rows together; {@link ProbedAsymmetry} is for large d. Immutable.
  *
