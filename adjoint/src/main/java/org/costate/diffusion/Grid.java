@@ -81,6 +81,28 @@ public final class Grid {
     }
 
     /**
+     * A grid between two ratios of noise to signal: for a schedule that begins without signal, as flow matching does, where most
+     * methods are singular, {@code Grid.between(FlowMatching.of(), Spacing.uniform(), 20, 80, 0)}.
+     *
+     * @param schedule the schedule
+     * @param spacing  where nodes lie
+     * @param steps    number of steps, at least 1
+     * @param rhoNoise rho at the first node
+     * @param rhoData  rho at the last node, below rhoNoise, 0 or more
+     * @return the grid
+     * @throws IllegalArgumentException if no time of the range has such a ratio, and as of
+     *                                  {@link #of(Schedule, Spacing, int, double, double)}
+     */
+    public static Grid between(Schedule schedule, Spacing spacing, int steps, double rhoNoise, double rhoData) {
+        return of(
+                schedule,
+                spacing,
+                steps,
+                timeOfRho(schedule, "rhoNoise", rhoNoise),
+                timeOfRho(schedule, "rhoData", rhoData));
+    }
+
+    /**
      * A grid of given times.
      *
      * @param schedule the schedule
@@ -103,19 +125,23 @@ public final class Grid {
     public static Grid ofRho(Schedule schedule, double... rho) {
         double[] times = new double[rho.length];
         for (int i = 0; i < rho.length; i++) {
-            if (!(rho[i] >= 0)) {
-                throw new IllegalArgumentException("rho[" + i + "] = " + rho[i] + ", but must be >= 0");
-            }
-            try {
-                times[i] = schedule.tOfLambda(-Math.log(rho[i]));
-            } catch (IllegalArgumentException e) {
-                throw new IllegalArgumentException(
-                        "rho[" + i + "] = " + rho[i] + ", but must lie in [" + schedule.rho(schedule.tMin()) + ", "
-                                + schedule.rho(schedule.tMax()) + "], the range of " + schedule,
-                        e);
-            }
+            times[i] = timeOfRho(schedule, "rho[" + i + "]", rho[i]);
         }
         return new Grid(schedule, times);
+    }
+
+    private static double timeOfRho(Schedule schedule, String name, double rho) {
+        if (!(rho >= 0)) {
+            throw new IllegalArgumentException(name + " = " + rho + ", but must be >= 0");
+        }
+        try {
+            return schedule.tOfLambda(-Math.log(rho));
+        } catch (IllegalArgumentException e) {
+            throw new IllegalArgumentException(
+                    name + " = " + rho + ", but must lie in [" + schedule.rho(schedule.tMin()) + ", "
+                            + schedule.rho(schedule.tMax()) + "], the range of " + schedule,
+                    e);
+        }
     }
 
     /**

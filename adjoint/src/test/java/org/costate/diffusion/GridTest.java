@@ -155,4 +155,27 @@ class GridTest {
     private static void refused(String message, Runnable call) {
         assertThatIllegalArgumentException().isThrownBy(call::run).withMessageContaining(message);
     }
+
+    @Test
+    void aGridBetweenTwoLevels() {
+        Schedule flow = FlowMatching.of();
+        Grid grid = Grid.between(flow, Spacing.uniform(), 4, 80, 0);
+        assertThat(grid.rho(0)).isCloseTo(80, within(1e-11));
+        assertThat(grid.time(4)).isZero();
+        assertThat(grid.time(2)).isCloseTo(grid.time(0) / 2, within(1e-15));
+        Grid wide = Grid.between(EdmSchedule.of(), Spacing.karras(), 5, 80, 0.002);
+        Grid same = Grid.of(EdmSchedule.of(), Spacing.karras(), 5, 80, 0.002);
+        for (int i = 0; i <= 5; i++) {
+            assertThat(wide.time(i)).isCloseTo(same.time(i), within(1e-14 * same.time(i)));
+        }
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> Grid.between(flow, Spacing.uniform(), 4, -1, 0))
+                .withMessage("rhoNoise = -1.0, but must be >= 0");
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> Grid.between(VpLinear.of(), Spacing.uniform(), 4, 80, 0))
+                .withMessageContaining("rhoData = 0.0, but must lie in [");
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> Grid.between(flow, Spacing.uniform(), 4, 1, 80))
+                .withMessageContaining("must be below tNoise");
+    }
 }

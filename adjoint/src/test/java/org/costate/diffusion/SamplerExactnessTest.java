@@ -199,7 +199,7 @@ class SamplerExactnessTest {
         for (SamplingMethod method : ancestral()) {
             double[] samples = Sampler.of(method, model, grid).sample(x, NONE, 3);
             for (int i = 0; i < x.length; i++) {
-                assertThat(samples[i]).as(method.toString()).isCloseTo(expected[i], within(1e-12));
+                assertThat(samples[i]).as(method.toString()).isCloseTo(expected[i], within(1e-13));
             }
         }
     }
@@ -217,7 +217,7 @@ class SamplerExactnessTest {
             assertThat(sample.samples()).containsExactly(leapfrog.sample(x, NONE));
             double[] back = leapfrog.encode(sample, NONE);
             for (int i = 0; i < x.length; i++) {
-                assertThat(back[i]).as("steps " + steps).isCloseTo(x[i], within(1e-12));
+                assertThat(back[i]).as("steps " + steps).isCloseTo(x[i], within(1e-13));
             }
         }
         Sampler damped = Sampler.of(Bdia.of(0.5), mixture(), Grid.of(VpLinear.of(), Spacing.logSnr(), 12));

@@ -96,7 +96,7 @@ final class DiffusionGradientCosts {
             for (int i = 0; i < best.length; i++) {
                 long start = System.nanoTime();
                 bytes[i] = ways.get(i).run().applyAsLong(grid);
-                best[i] = Math.min(best[i], System.nanoTime() - start);
+                best[i] = Math.min(best[i], (double) (System.nanoTime() - start));
             }
         }
         for (int i = 0; i < best.length; i++) {

@@ -71,8 +71,7 @@ final class DiffusionSampler {
     static Grid grid(DiffusionModel model, int steps) {
         Schedule schedule = model.kind().schedule();
         return model.kind() == DenoiserKind.FLOW
-                ? Grid.of(
-                        schedule, Spacing.uniform(), steps, schedule.tOfLambda(-Math.log(MOST_NOISE)), schedule.tMin())
+                ? Grid.between(schedule, Spacing.uniform(), steps, MOST_NOISE, schedule.rho(schedule.tMin()))
                 : Grid.of(schedule, Spacing.karras(), steps);
     }
 
