@@ -76,7 +76,7 @@ final class DiffusionTrainCommand implements Callable<Integer> {
             names = "--epochs",
             paramLabel = "N",
             description =
-                    "How often 60,000 samples are seen: all digits, or as many new points (default: 40 for points,"
+                    "How often 60,000 samples are seen: all digits, or as many new points (default: 80 for points,"
                             + " 30 for digits).")
     private @Nullable Integer epochs;
 
@@ -153,7 +153,7 @@ final class DiffusionTrainCommand implements Callable<Integer> {
                     kind,
                     hidden != null ? hidden : plane ? 128 : 256,
                     depth,
-                    epochs != null ? epochs : plane ? 40 : 30,
+                    epochs != null ? epochs : plane ? 80 : 30,
                     batch,
                     rate,
                     average,
