@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 import static org.assertj.core.api.Assertions.within;
 
 import java.util.Arrays;
+import java.util.function.Consumer;
 import org.costate.diffusion.sampler.Bdia;
 import org.costate.diffusion.sampler.Ddim;
 import org.costate.diffusion.sampler.Deis;
@@ -212,13 +213,12 @@ class SamplerTest {
                 () -> ClassifierFreeGuidance.of(gaussian(), new double[2], 3));
     }
 
-    /** A method of the user's that leaves something out. */
-    @Test
-    void unfinishedMethodsAreNamed() {
-        SamplingMethod idle = new SamplingMethod() {
+    /** A one-step method of the user's, of order 1. */
+    private static SamplingMethod method(String name, Prediction quantity, Consumer<SamplingStep> write) {
+        return new SamplingMethod() {
             @Override
             public Prediction quantity() {
-                return Prediction.DATA;
+                return quantity;
             }
 
             @Override
@@ -227,20 +227,23 @@ class SamplerTest {
             }
 
             @Override
-            public int history() {
-                return 0;
-            }
-
-            @Override
-            public boolean isStochastic() {
-                return false;
-            }
-
-            @Override
             public void write(SamplingStep step) {
-                step.end(step.state());
+                write.accept(step);
+            }
+
+            @Override
+            public String toString() {
+                return name;
             }
         };
+    }
+
+    /** A method of the user's that leaves something out. */
+    @Test
+    void unfinishedMethodsAreNamed() {
+        SamplingMethod idle = method("Mine", Prediction.DATA, step -> {
+            step.end(step.state());
+        });
         assertThatIllegalStateException()
                 .isThrownBy(() -> Sampler.of(idle, gaussian(), GRID))
                 .withMessageContaining("step 0 evaluates the model 0 times and has an end, but must have both");
@@ -249,28 +252,9 @@ class SamplerTest {
     /** Noise that nobody draws would be 0. */
     @Test
     void noiseOfMethodsThatDoNotSayThatTheyAreStochasticIsRefused() {
-        SamplingMethod silent = new SamplingMethod() {
-            @Override
-            public Prediction quantity() {
-                return Prediction.DATA;
-            }
-
-            @Override
-            public int order() {
-                return 1;
-            }
-
-            @Override
-            public void write(SamplingStep step) {
-                step.end(step.evaluate(step.state(), step.from())
-                        .plus(step.noise().times(0.1)));
-            }
-
-            @Override
-            public String toString() {
-                return "Silent";
-            }
-        };
+        SamplingMethod silent = method("Silent", Prediction.DATA, step -> {
+            step.end(step.evaluate(step.state(), step.from()).plus(step.noise().times(0.1)));
+        });
         assertThatIllegalStateException()
                 .isThrownBy(() -> Sampler.of(silent, gaussian(), GRID))
                 .withMessage("method = Silent uses noise in step 0, but isStochastic() is false; let it return true");
@@ -340,27 +324,9 @@ class SamplerTest {
 
     @Test
     void aMethodAsksForNoiseDataOrVelocity() {
-        SamplingMethod flow = new SamplingMethod() {
-            @Override
-            public Prediction quantity() {
-                return Prediction.FLOW;
-            }
-
-            @Override
-            public int order() {
-                return 1;
-            }
-
-            @Override
-            public void write(SamplingStep step) {
-                step.end(step.evaluate(step.state(), step.from()));
-            }
-
-            @Override
-            public String toString() {
-                return "Mine";
-            }
-        };
+        SamplingMethod flow = method("Mine", Prediction.FLOW, step -> {
+            step.end(step.evaluate(step.state(), step.from()));
+        });
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> Sampler.of(flow, gaussian(), GRID))
                 .withMessage("quantity = FLOW of Mine, but must be NOISE, DATA or VELOCITY");
@@ -368,24 +334,10 @@ class SamplerTest {
 
     @Test
     void stagesThatAreNotFiniteAreRefused() {
-        SamplingMethod endless = new SamplingMethod() {
-            @Override
-            public Prediction quantity() {
-                return Prediction.NOISE;
-            }
-
-            @Override
-            public int order() {
-                return 1;
-            }
-
-            @Override
-            public void write(SamplingStep step) {
-                step.evaluate(
-                        step.state().times(step.from().rho().multiply(1e308).multiply(1e10)), step.from());
-                step.end(step.state());
-            }
-        };
+        SamplingMethod endless = method("Mine", Prediction.NOISE, step -> {
+            step.evaluate(step.state().times(step.from().rho().multiply(1e308).multiply(1e10)), step.from());
+            step.end(step.state());
+        });
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> Sampler.of(endless, gaussian(), GRID))
                 .withMessageContaining("that are not finite; leave more room");

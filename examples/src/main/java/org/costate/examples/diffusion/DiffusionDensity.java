@@ -6,6 +6,7 @@ import org.costate.diffusion.Prior;
 import org.costate.diffusion.ProbabilityFlow;
 import org.costate.neural.Workers;
 import org.costate.solver.Cancellation;
+import org.costate.solver.SolveException;
 import org.costate.solver.Solver;
 import org.costate.solver.Tolerances;
 import org.costate.solver.method.Tsit5;
@@ -48,13 +49,20 @@ final class DiffusionDensity {
         double[] logs = new double[points.length / d];
         for (int first = 0; first < logs.length; first += DiffusionSampler.BLOCK) {
             int last = Math.min(logs.length, first + DiffusionSampler.BLOCK);
-            double[] block = likelihood
-                    .evaluate(Arrays.copyOfRange(x, first * d, last * d), new double[(last - first) * model.labels()])
-                    .logDensity();
+            double[] block =
+                    block(Arrays.copyOfRange(x, first * d, last * d), new double[(last - first) * model.labels()]);
             for (int i = first; i < last; i++) {
                 logs[i] = block[i - first] + change;
             }
         }
         return logs;
+    }
+
+    private double[] block(double[] x, double[] condition) {
+        try {
+            return likelihood.evaluate(x, condition).logDensity();
+        } catch (SolveException e) {
+            throw Stopping.of(e);
+        }
     }
 }

@@ -19,7 +19,6 @@ import org.costate.examples.train.DigitJudge;
 import org.costate.neural.Workers;
 import org.costate.solver.Cancellation;
 import org.costate.solver.SolveException;
-import org.costate.solver.Status;
 
 /** Draws samples from a model, writes them and their pictures, and tells how good they are. Mutable, for one thread. */
 final class DiffusionDraw {
@@ -170,31 +169,16 @@ final class DiffusionDraw {
             requireGoingOn();
             return true;
         } catch (CancellationException e) {
-            return stopped();
-        } catch (SolveException e) {
-            if (e.solution().status() == Status.CANCELLED) {
-                return stopped();
-            }
-            throw failure(e);
-        } catch (SamplingException e) {
-            throw failure(e);
+            session.out().println("stopped before all was told of the samples");
+            session.out().flush();
+            return false;
+        } catch (SolveException | SamplingException e) {
+            throw new NumericalFailureException("sampling: " + e.getMessage(), e);
         }
-    }
-
-    private boolean stopped() {
-        session.out().println("stopped before all was told of the samples");
-        session.out().flush();
-        return false;
-    }
-
-    private static NumericalFailureException failure(RuntimeException e) {
-        return new NumericalFailureException("sampling: " + e.getMessage(), e);
     }
 
     private void requireGoingOn() {
-        if (cancellation.isRequested()) {
-            throw new CancellationException("sampling was cancelled");
-        }
+        Stopping.requireGoingOn(cancellation);
     }
 
     private void plane(StudyReport page) throws IOException {

@@ -20,7 +20,6 @@ import org.costate.solver.SaveAt;
 import org.costate.solver.Solution;
 import org.costate.solver.SolveException;
 import org.costate.solver.Solver;
-import org.costate.solver.Status;
 import org.costate.solver.Tolerances;
 import org.costate.solver.method.Tsit5;
 import org.jspecify.annotations.Nullable;
@@ -163,10 +162,7 @@ final class DiffusionSampler {
                     .withCancellation(cancellation)
                     .solve(flow.field(condition), flow.toState(start, time), from, to);
         } catch (SolveException e) {
-            if (e.solution().status() == Status.CANCELLED) {
-                throw (CancellationException) new CancellationException("the solve was cancelled").initCause(e);
-            }
-            throw e;
+            throw Stopping.of(e);
         }
     }
 

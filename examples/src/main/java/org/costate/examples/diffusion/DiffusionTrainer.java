@@ -134,9 +134,7 @@ public final class DiffusionTrainer {
         } else if (learned.diverged()) {
             line += "; it diverged: " + learned.growth() + "; nothing was written (" + causes() + ")";
         } else {
-            Path part = folder.unused(MODEL_STEM + ".partial", MODEL_ENDING);
-            DiffusionModelFile.save(part, learned.model, facts(learned));
-            files.adopt(part, MODEL);
+            files.keep(MODEL, file -> DiffusionModelFile.save(file, learned.model, facts(learned)));
         }
         session.out().println(line);
     }

@@ -2,15 +2,12 @@ package org.costate.examples.diffusion;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
 import java.util.Map;
 import org.costate.examples.file.AtomicFile;
 import org.costate.examples.report.StudyFiles;
 
 /** Pictures and rows of numbers that wait to be published. */
 record DrawnFiles(StudyFiles files) {
-
-    private static final String CSV = ".csv";
 
     /** The file of a picture. */
     static String pictureName(String name) {
@@ -30,14 +27,9 @@ record DrawnFiles(StudyFiles files) {
 
     /**
      * Adds rows of d numbers in a file that is seen at once, under a name of its own that tells that not all is known yet.
-     *
-     * @param name with the ending {@code .csv}
      */
     void keepCsv(String name, double[] rows, int d) throws IOException {
-        String stem = name.substring(0, name.length() - CSV.length());
-        Path part = files.folder().unused(stem + ".partial", CSV);
-        AtomicFile.write(part, rows(rows, d));
-        files.adopt(part, name);
+        files.keep(name, file -> AtomicFile.write(file, rows(rows, d)));
     }
 
     private static AtomicFile.Content rows(double[] rows, int d) {

@@ -39,7 +39,6 @@ public final class NoiseOptimizer {
     private final DiffusionOptimizeOptions options;
     private final Session session;
     private final SteeringReport report;
-    private boolean kept;
 
     /**
      * An optimization that has not begun.
@@ -117,10 +116,7 @@ public final class NoiseOptimizer {
 
     /** Writes the noise under a name of its own until all is known. */
     private void keep(NoiseDescent descent, StudyFiles files) throws IOException {
-        if (!kept) {
-            new DrawnFiles(files).keepCsv(NOISE, descent.noise(), model.dimension());
-            kept = true;
-        }
+        new DrawnFiles(files).keepCsv(NOISE, descent.noise(), model.dimension());
     }
 
     private static Findings findings(NoiseDescent descent) {

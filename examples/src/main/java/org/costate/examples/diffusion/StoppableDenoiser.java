@@ -1,6 +1,5 @@
 package org.costate.examples.diffusion;
 
-import java.util.concurrent.CancellationException;
 import org.costate.diffusion.Denoiser;
 import org.costate.diffusion.NoiseLevels;
 import org.costate.diffusion.NoisyLinearization;
@@ -8,7 +7,7 @@ import org.costate.diffusion.Prediction;
 import org.costate.solver.Cancellation;
 
 /**
- * A denoiser that refuses to go on once it is cancelled, by a {@link CancellationException}: a sampler of many steps ends at the
+ * A denoiser that refuses to go on once it is cancelled, by a {@link java.util.concurrent.CancellationException}: a sampler of many steps ends at the
  * next evaluation, and so does a sweep back.
  */
 final class StoppableDenoiser implements Denoiser {
@@ -21,25 +20,19 @@ final class StoppableDenoiser implements Denoiser {
         this.cancellation = cancellation;
     }
 
-    private void requireGoingOn() {
-        if (cancellation.isRequested()) {
-            throw new CancellationException("sampling was cancelled");
-        }
-    }
-
     @Override
     public NoisyLinearization linearization() {
         NoisyLinearization pass = denoiser.linearization();
         return new NoisyLinearization() {
             @Override
             public void evaluate(NoiseLevels levels, double[] z, double[] condition, double[] out) {
-                requireGoingOn();
+                Stopping.requireGoingOn(cancellation);
                 pass.evaluate(levels, z, condition, out);
             }
 
             @Override
             public void pullback(double[] w, double[] zBar, double[] conditionBar, double[] thetaBar, double[] phiBar) {
-                requireGoingOn();
+                Stopping.requireGoingOn(cancellation);
                 pass.pullback(w, zBar, conditionBar, thetaBar, phiBar);
             }
 

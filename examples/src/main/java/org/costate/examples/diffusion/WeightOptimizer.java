@@ -39,10 +39,8 @@ public final class WeightOptimizer {
 
     private final DiffusionModel model;
     private final DiffusionOptimizeOptions options;
-    private final OutputFolder folder;
     private final Session session;
     private final SteeringReport report;
-    private boolean kept;
     private byte[] before = {};
 
     /**
@@ -58,7 +56,6 @@ public final class WeightOptimizer {
             Path path, DiffusionModel model, DiffusionOptimizeOptions options, OutputFolder folder, Session session) {
         this.model = model;
         this.options = options;
-        this.folder = folder;
         this.session = session;
         report = new SteeringReport(path, model, options, folder, session);
     }
@@ -136,19 +133,10 @@ public final class WeightOptimizer {
 
     /** Saves the model under a name of its own until all is known. */
     private void keep(WeightDescent descent, StudyFiles files) throws IOException {
-        if (!kept) {
-            Path part = folder.unused("tuned.partial", ".safetensors");
-            save(part, descent);
-            files.adopt(part, TUNED);
-            kept = true;
-        }
-    }
-
-    private void save(Path file, WeightDescent descent) throws IOException {
         Map<String, Object> facts = new LinkedHashMap<>();
         facts.put("tunedTowards", "test image " + options.reference());
         facts.put("tuningUpdates", descent.updates());
-        DiffusionModelFile.save(file, descent.tuned(), facts);
+        files.keep(TUNED, file -> DiffusionModelFile.save(file, descent.tuned(), facts));
     }
 
     /** Samples of weights that were led astray may have no values: an infinite loss and an empty picture then. */
@@ -199,7 +187,7 @@ public final class WeightOptimizer {
                 page,
                 settings,
                 descents.stream().map(WeightOptimizer::curves).toList());
-        session.out().println("model: " + folder.file(TUNED));
+        session.out().println("model: " + files.folder().file(TUNED));
         session.out().flush();
     }
 

@@ -75,10 +75,7 @@ public final class AtomicFile {
             throw e;
         } catch (IOException e) {
             // A full disk has no name.
-            IOException named =
-                    new FileSystemException(target.toString(), null, "cannot be written: " + FileFault.describe(e));
-            named.initCause(e);
-            throw named;
+            throw FileFault.named(target, "cannot be written: " + FileFault.describe(e), e);
         } finally {
             if (!written) {
                 Files.deleteIfExists(temporary);

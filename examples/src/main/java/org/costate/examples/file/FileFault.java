@@ -6,6 +6,7 @@ import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileSystemException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.NotDirectoryException;
+import java.nio.file.Path;
 
 /** Says in words what an {@link IOException} means; many of the JDK's have only a path as their message. */
 public final class FileFault {
@@ -26,7 +27,14 @@ public final class FileFault {
         return message == null ? fault.getClass().getSimpleName() : message;
     }
 
-    /** The same without the path. */
+    /** A fault that names a file, with the one that caused it. */
+    static IOException named(Path file, String reason, IOException cause) {
+        IOException named = new FileSystemException(file.toString(), null, reason);
+        named.initCause(cause);
+        return named;
+    }
+
+    /** The reason of a fault, without its path. */
     static String reasonOf(IOException fault) {
         return fault instanceof FileSystemException inFile ? reason(inFile) : describe(fault);
     }

@@ -46,9 +46,8 @@ public final class FolderLock implements AutoCloseable {
                             null,
                             "another run writes into it; wait for its end, or choose another folder");
                 }
-                // A run that ended meanwhile has deleted the file: then the lock is on nothing that others see. Only
-                // its
-                // size tells, for to open it once more and close it would end the lock.
+                // A run that ended meanwhile has deleted the file: then the lock is on nothing that others see.
+                // Only its size tells that, for to open the file once more and close it would end the lock.
                 int size = 1 + ThreadLocalRandom.current().nextInt(MOST_BYTES);
                 channel.truncate(0).write(ByteBuffer.allocate(size), 0);
                 if (Files.exists(file) && Files.size(file) == size) {

@@ -36,10 +36,7 @@ public final class OutputFolder {
                 Files.delete(trial);
             }
         } catch (IOException e) {
-            IOException named = new FileSystemException(
-                    path.toString(), null, "must be a folder that can be written, but " + FileFault.describe(e));
-            named.initCause(e);
-            throw named;
+            throw FileFault.named(path, "must be a folder that can be written, but " + FileFault.describe(e), e);
         }
         return new OutputFolder(path);
     }
@@ -79,15 +76,27 @@ public final class OutputFolder {
                 throw new FileSystemException(
                         file.toString(), null, "is not a regular file, but must be one or not be there");
             }
-            for (Path input : inputs) {
-                if (Files.exists(file) && Files.exists(input) && Files.isSameFile(file, input)) {
-                    throw new FileSystemException(
-                            file.toString(),
-                            null,
-                            "is read and would be replaced; choose another folder for the results");
-                }
+            if (isOneOf(name, inputs)) {
+                throw new FileSystemException(
+                        file.toString(), null, "is read and would be replaced; choose another folder for the results");
             }
         }
+    }
+
+    /**
+     * Whether a file in it is there and is one of some files, by its name or by a link.
+     *
+     * @param name   name without folders
+     * @param others files anywhere, which need not exist
+     */
+    public boolean isOneOf(String name, Collection<Path> others) throws IOException {
+        Path file = file(name);
+        for (Path other : others) {
+            if (Files.exists(file) && Files.exists(other) && Files.isSameFile(file, other)) {
+                return true;
+            }
+        }
+        return false;
     }
 
     /**

@@ -1,7 +1,6 @@
 package org.costate.examples.file;
 
 import java.io.IOException;
-import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
@@ -46,11 +45,6 @@ public final class StagedFiles implements AutoCloseable {
      */
     public static StagedFiles of(OutputFolder folder) {
         return new StagedFiles(folder);
-    }
-
-    /** Where they will be. */
-    public OutputFolder folder() {
-        return folder;
     }
 
     /**
@@ -140,10 +134,7 @@ public final class StagedFiles implements AutoCloseable {
         try {
             Files.move(from, to, StandardCopyOption.ATOMIC_MOVE);
         } catch (IOException e) {
-            IOException fault =
-                    new FileSystemException(named.toString(), null, "cannot be replaced: " + FileFault.reasonOf(e));
-            fault.initCause(e);
-            throw fault;
+            throw FileFault.named(named, "cannot be replaced: " + FileFault.reasonOf(e), e);
         }
         moves.push(new Move(from, to));
     }

@@ -152,6 +152,31 @@ public final class StudyFiles implements AutoCloseable {
         files.adopt(file, name);
     }
 
+    /** What writes a file. */
+    @FunctionalInterface
+    public interface Saving {
+
+        /** Writes it whole. */
+        void save(Path file) throws IOException;
+    }
+
+    /**
+     * Saves what took long to make at once, under a name that tells that not all is known yet; it keeps that name if nothing is
+     * published. What is kept already stays as it is.
+     *
+     * @param name   name without folders that it will have, with an ending
+     * @param saving what writes it
+     * @throws IOException if that is not possible; names the file
+     */
+    public void keep(String name, Saving saving) throws IOException {
+        if (!names().contains(name)) {
+            int dot = name.lastIndexOf('.');
+            Path part = folder.unused(name.substring(0, dot) + ".partial", name.substring(dot));
+            saving.save(part);
+            adopt(part, name);
+        }
+    }
+
     /** Names that they will have, in the order in which they came. */
     List<String> names() {
         return files.names();
@@ -169,20 +194,11 @@ public final class StudyFiles implements AutoCloseable {
     void publish() throws IOException {
         List<String> stale = new ArrayList<>();
         for (String name : earlier) {
-            if (!name.endsWith(MODEL_ENDING) && !isInput(folder.file(name))) {
+            if (!name.endsWith(MODEL_ENDING) && !folder.isOneOf(name, inputs)) {
                 stale.add(name);
             }
         }
         files.publish(stale);
-    }
-
-    private boolean isInput(Path file) throws IOException {
-        for (Path input : inputs) {
-            if (Files.exists(input) && Files.exists(file) && Files.isSameFile(input, file)) {
-                return true;
-            }
-        }
-        return false;
     }
 
     /** Ends; tells what is kept if nothing was published. */
